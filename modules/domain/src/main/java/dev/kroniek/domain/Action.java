@@ -1,6 +1,7 @@
 package dev.kroniek.domain;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public sealed interface Action {
    */
   record StartSession(Map<Field, String> fields) implements Action {
     public StartSession {
-      fields = Map.copyOf(fields);
+      fields = inOrder(fields);
     }
   }
 
@@ -36,7 +37,7 @@ public sealed interface Action {
    */
   record UpdateSession(Map<Field, Optional<String>> fields, @Nullable Json tags) implements Action {
     public UpdateSession {
-      fields = Map.copyOf(fields);
+      fields = inOrder(fields);
     }
 
     /** Sets the current activity, or removes it where {@code activity} is null. */
@@ -95,5 +96,12 @@ public sealed interface Action {
   /** An empty map for fields, in the order of the snapshot. */
   static <V> Map<Field, V> fieldMap() {
     return new EnumMap<>(Field.class);
+  }
+
+  /** A copy in the order of the snapshot; that of {@link Map#copyOf} differs between two starts. */
+  private static <V> Map<Field, V> inOrder(Map<Field, V> fields) {
+    Map<Field, V> copy = fieldMap();
+    copy.putAll(fields);
+    return Collections.unmodifiableMap(copy);
   }
 }
