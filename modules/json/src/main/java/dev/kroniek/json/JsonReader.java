@@ -40,6 +40,17 @@ public final class JsonReader {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  /** Levels that may lie around a value that came in with {@link #DEPTH_MAX}. */
+  private static final int STORED_DEPTH_MAX = 4 * DEPTH_MAX;
+
+  private static final JsonFactory STORED =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              FACTORY.streamReadConstraints().rebuild().maxNestingDepth(STORED_DEPTH_MAX).build())
+          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
   private JsonReader() {}
 
   /**
@@ -53,8 +64,21 @@ public final class JsonReader {
 
   /** As {@link #parse(byte[])}, of text that is decoded already. */
   public static Json parse(String text) throws JsonSyntaxException {
-    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    return parse(FACTORY, text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /**
+   * Reads back what this program wrote: values that were let in once, with levels around them of
+   * which {@link #DEPTH_MAX} knows nothing.
+   *
+   * @throws JsonSyntaxException saying what is wrong and where
+   */
+  public static Json parseStored(String text) throws JsonSyntaxException {
+    return parse(STORED, text);
+  }
+
+  private static Json parse(JsonFactory factory, String json) throws JsonSyntaxException {
+    try (JsonParser parser = factory.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new JsonSyntaxException("the text is empty");
