@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactFold {
   private static final String PROMPT = "prompt";
+  private static final Json LEFT_OUT = new Json.Text("…");
 
   /**
    * Events with which the main agent begins or ends a turn: none of its tool calls is under way.
@@ -182,19 +183,23 @@ final class FactFold {
     if (alternatives instanceof Json.Text text) {
       return new Json.Text(Texts.kept(text.value()));
     }
-    if (!(alternatives instanceof Json.Arr array)) {
-      return alternatives;
-    }
+    boolean fits =
+        alternatives == null || Texts.utf8Bytes(alternatives.toString()) <= Texts.KEPT_BYTES_MAX;
+    return fits || !(alternatives instanceof Json.Arr array) ? alternatives : firstOf(array);
+  }
+
+  /** As many of the first items as fit, and an ellipsis in the place of the others. */
+  private static Json firstOf(Json.Arr array) {
     List<Json> kept = new ArrayList<>();
-    int bytes = 2;
+    int bytes = Texts.utf8Bytes(new Json.Arr(List.of(LEFT_OUT)).toString());
     for (Json item : array.items()) {
       bytes += Texts.utf8Bytes(item.toString()) + 1;
       if (bytes > Texts.KEPT_BYTES_MAX) {
-        kept.add(new Json.Text("…"));
         break;
       }
       kept.add(item);
     }
+    kept.add(LEFT_OUT);
     return new Json.Arr(kept);
   }
 
