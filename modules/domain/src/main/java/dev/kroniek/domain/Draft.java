@@ -223,6 +223,7 @@ final class Draft {
   }
 
   void openTool(String toolUseId, OpenTool tool) {
+    openTools.remove(toolUseId); // so that one that begins anew is the newest
     openTools.put(toolUseId, tool);
     isAnythingChanged = true;
     if (openTools.size() > Liveness.OPEN_TOOLS_MAX) {

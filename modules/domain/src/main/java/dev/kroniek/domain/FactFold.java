@@ -82,24 +82,31 @@ final class FactFold {
     }
   }
 
-  /** An event of the session's own agent ends what it waited for and the tool call it names. */
+  /**
+   * An event ends the tool call it names, unless it tells that the call waits for a person; one of
+   * the session's own agent also ends what that agent waited for.
+   */
   private static void noteActivity(Draft draft, Action.AddEvent action) {
-    if (!draft.key().isFromAgent()) {
-      return;
-    }
-    String agentId = action.data().text("agent_id");
-    draft.clearAttentionOf(agentId);
+    String attention = action.data().text("attention");
+    AttentionKind awaited = attention == null ? null : AttentionKind.ofWireName(attention);
     String toolUseId = action.data().text("tool_use_id");
-    if (toolUseId != null) {
+    if (toolUseId != null && awaited == null) {
       draft.closeTool(toolUseId);
     }
+    if (draft.key().isFromAgent()) {
+      noteTurn(draft, action, awaited);
+    }
+  }
+
+  private static void noteTurn(
+      Draft draft, Action.AddEvent action, @Nullable AttentionKind awaited) {
+    String agentId = action.data().text("agent_id");
+    draft.clearAttentionOf(agentId);
     if (agentId == null && TURN_BOUNDARIES.contains(action.kind())) {
       draft.closeToolsOfMainAgent();
     }
-    String attention = action.data().text("attention");
-    AttentionKind kind = attention == null ? null : AttentionKind.ofWireName(attention);
-    if (kind != null && !(draft.lifecycle() instanceof Lifecycle.Completed)) {
-      draft.await(kind, agentId);
+    if (awaited != null && !(draft.lifecycle() instanceof Lifecycle.Completed)) {
+      draft.await(awaited, agentId);
     }
   }
 

@@ -55,6 +55,21 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * What a later entry with the same key finds, or null where this entry did not take its key: a
+   * duplicate and a {@link Reason#KEY_REUSED} leave the key to the entry that has it. So a key is
+   * free again {@link Fold#WINDOW_ENTRIES} entries after it was taken, however often it was sent
+   * meanwhile.
+   */
+  default @Nullable FirstUse firstUse(long contentHash) {
+    if (this instanceof Applied applied) {
+      return new FirstUse(sequence(), contentHash, applied.version(), null);
+    }
+    return this instanceof Rejected rejected && rejected.reason() != Reason.KEY_REUSED
+        ? new FirstUse(sequence(), contentHash, rejected.version(), rejected.reason())
+        : null;
+  }
+
   /** The outcome as JSON, for the command that {@code entry} holds. */
   default Json.Obj toJson(Key key, @Nullable SessionId session) {
     Json.Builder json =

@@ -43,7 +43,7 @@ public interface State {
 
   /**
    * The entry that took this key first, among the {@link Fold#WINDOW_ENTRIES} entries before {@code
-   * before}; null where the key is free.
+   * before}; null where the key is free. Which entries take their key: {@link Outcome#firstUse}.
    */
   @Nullable FirstUse firstUse(Key key, long keyHash, long before);
 }
