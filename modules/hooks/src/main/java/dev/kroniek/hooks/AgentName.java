@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
  * {@code 0-9}, dot, dash and underscore, the first a letter or digit.
  */
 public record AgentName(String value) {
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
   /** Anthropic's command-line agent. */
   public static final AgentName CLAUDE_CODE = new AgentName("claude-code");
-
-  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   /** Throws {@link IllegalArgumentException} where the value is no such name. */
   public AgentName {

@@ -22,8 +22,6 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   private static final int ACTIVITY_BYTES_MAX = 256;
   private static final String UNTOLD_ACTIVITY = "Working on a prompt";
 
-  private static final Members WANTED = wanted();
-
   /** What an event that has no message of its own says to people. */
   private static final Map<String, String> MESSAGE_OF =
       Map.ofEntries(
@@ -58,7 +56,15 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   private static final Set<String> ENDED_TASKS =
       Set.of("completed", "failed", "killed", "stopped", "cancelled", "canceled", "done", "exited");
 
+  private static final Set<String> NOT_IN_HEARTBEATS =
+      Set.of("prompt_id", "permission_mode", "agent_type", "activity");
+
+  /** A hook knows that a session ended, and cannot know how it went. */
+  private static final Set<String> NOT_FROM_A_HOOK = Set.of("reason", "outcome", "summary");
+
   private static final Pattern EXIT_CODE = Pattern.compile("Exit code (-?\\d{1,9})");
+
+  private static final Members WANTED = wanted();
 
   private final PromptCapture prompts;
 
@@ -158,6 +164,7 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
       }
     }
     data.putName("tool_use_id", payload.toolUseId()).putName("agent_id", payload.agentId());
+    OtherMembers.copy(payload, prompts, NOT_IN_HEARTBEATS, data);
     commands.add(CommandType.HEARTBEAT, data.build());
   }
 
@@ -239,8 +246,9 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   private void sessionEnd(CommandList commands, HookPayload payload)
       throws RejectedPayloadException {
     if (payload.isOfMainAgent()) {
-      Json.Obj data = new DataDraft().put("reason", payload.text("reason")).build();
-      commands.add(CommandType.COMPLETE_SESSION, data);
+      DataDraft data = new DataDraft().put("reason", payload.text("reason"));
+      OtherMembers.copy(payload, prompts, NOT_FROM_A_HOOK, data);
+      commands.add(CommandType.COMPLETE_SESSION, data.build());
     } else {
       commands.add(CommandType.ADD_EVENT, other(payload).build());
     }

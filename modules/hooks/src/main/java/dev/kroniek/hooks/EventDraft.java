@@ -4,7 +4,6 @@ import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Texts;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,38 +12,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class EventDraft {
-  /**
-   * What people and agents say to each other, wherever it stands: subject to {@link PromptCapture}.
-   */
-  private static final Set<String> CONVERSATION =
-      Set.of(
-          "prompt",
-          "submitted_prompt",
-          "initial_prompt",
-          "command_args",
-          "custom_instructions",
-          "compact_summary",
-          "last_assistant_message",
-          "delta");
-
-  /**
-   * Not kept as they stand: what every payload says, what has a place of its own, and names to
-   * which the fold gives a meaning that the payload's author cannot have meant.
-   */
-  private static final Set<String> NOT_COPIED =
-      Set.of(
-          "session_id",
-          "hook_event_name",
-          "cwd",
-          "transcript_path",
-          "scratchpad_dir",
-          "tool_name",
-          "tool_use_id",
-          "agent_id",
-          "message",
-          "attention",
-          "truncated");
-
   private static final int DATA_STEP_BYTES = 256;
 
   private final String kind;
@@ -82,28 +49,10 @@ final class EventDraft {
     return this;
   }
 
-  /** Copies the scalars of at most {@link Members#OTHER_BYTES_MAX} bytes that have no place yet. */
+  /** Copies the short scalars that have no place yet. */
   EventDraft copyOthers(HookPayload payload, PromptCapture prompts) {
-    for (Map.Entry<String, Json> member : payload.json().fields().entrySet()) {
-      String name = member.getKey();
-      if (!NOT_COPIED.contains(name) && !withheld.contains(name) && !data.has(name)) {
-        data.put(name, copied(name, member.getValue(), prompts));
-      }
-    }
+    OtherMembers.copy(payload, prompts, withheld, data);
     return this;
-  }
-
-  private static @Nullable Json copied(String name, Json value, PromptCapture prompts) {
-    if (!(value instanceof Json.Text text)) {
-      boolean isScalar = value instanceof Json.Bool || value instanceof Json.Num;
-      return isScalar && Texts.utf8Bytes(value.toString()) <= Members.OTHER_BYTES_MAX
-          ? value
-          : null;
-    }
-    String allowed = CONVERSATION.contains(name) ? prompts.of(text.value()) : text.value();
-    return allowed != null && Texts.utf8Bytes(allowed) <= Members.OTHER_BYTES_MAX
-        ? new Json.Text(allowed)
-        : null;
   }
 
   /**

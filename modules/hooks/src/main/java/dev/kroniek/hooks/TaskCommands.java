@@ -151,7 +151,8 @@ final class TaskCommands {
 
   /** Adds what the hook {@code TaskCompleted} tells. */
   void addForCompletedHook() throws RejectedPayloadException {
-    update(hookTask(), new Change(TaskStatus.COMPLETED, payload.text("task_subject"), null));
+    Change change = new Change(TaskStatus.COMPLETED, payload.text("task_subject"), null);
+    update(hookTask(), change);
   }
 
   private String hookTask() throws RejectedPayloadException {
