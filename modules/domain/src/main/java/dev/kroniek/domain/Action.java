@@ -1,6 +1,8 @@
 package dev.kroniek.domain;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public sealed interface Action {
    */
   record StartSession(Map<Field, String> fields) implements Action {
     public StartSession {
-      fields = Map.copyOf(fields);
+      fields = inOrder(fields);
     }
   }
 
@@ -36,7 +38,7 @@ public sealed interface Action {
    */
   record UpdateSession(Map<Field, Optional<String>> fields, @Nullable Json tags) implements Action {
     public UpdateSession {
-      fields = Map.copyOf(fields);
+      fields = inOrder(fields);
     }
 
     /** Sets the current activity, or removes it where {@code activity} is null. */
@@ -86,8 +88,15 @@ public sealed interface Action {
   record CompleteSession(SessionOutcome outcome, @Nullable String summary, @Nullable String reason)
       implements Action {}
 
-  /** Closes the active sessions whose last heartbeat is older than {@code staleAfter}. */
-  record CleanupStaleSessions(Duration staleAfter) implements Action {}
+  /**
+   * Closes the active sessions whose last heartbeat is older than {@code staleAfter}, which counts
+   * in whole microseconds, as all times of the state do.
+   */
+  record CleanupStaleSessions(Duration staleAfter) implements Action {
+    public CleanupStaleSessions {
+      staleAfter = staleAfter.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
 
   /** Makes the session unreadable for ever. */
   record ForgetSession(@Nullable String reason) implements Action {}
@@ -95,5 +104,12 @@ public sealed interface Action {
   /** An empty map for fields, in the order of the snapshot. */
   static <V> Map<Field, V> fieldMap() {
     return new EnumMap<>(Field.class);
+  }
+
+  /** An unmodifiable copy in the order of the snapshot; that of Map.copyOf changes with each JVM. */
+  private static <V> Map<Field, V> inOrder(Map<Field, V> fields) {
+    Map<Field, V> copy = fieldMap();
+    copy.putAll(fields);
+    return Collections.unmodifiableMap(copy);
   }
 }
