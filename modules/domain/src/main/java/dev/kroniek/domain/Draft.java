@@ -92,10 +92,6 @@ final class Draft {
 
   // Descriptive texts
 
-  @Nullable String field(Field field) {
-    return fields.get(field);
-  }
-
   /** Sets a text, cut to what is kept; null removes it. */
   void set(Field field, @Nullable String text) {
     String kept = Texts.keptOrNull(text);

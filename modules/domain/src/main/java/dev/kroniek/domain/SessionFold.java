@@ -185,10 +185,11 @@ final class SessionFold {
   private static Rejection ended(Draft draft, Lifecycle.Completed completed) {
     return new Rejection(
         Reason.SESSION_ENDED,
-        "session %s ended at %s with outcome %s"
-            .formatted(
-                draft.id(),
-                Timestamps.format(completed.endedAt()),
-                completed.outcome().wireName()));
+        "session "
+            + draft.id()
+            + " ended at "
+            + Timestamps.format(completed.endedAt())
+            + " with outcome "
+            + completed.outcome().wireName());
   }
 }
