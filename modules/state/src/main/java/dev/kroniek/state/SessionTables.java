@@ -8,10 +8,10 @@ import dev.kroniek.domain.Timestamps;
 import dev.kroniek.domain.Tombstone;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,9 @@ final class SessionTables {
   private final ActiveSessions active = new ActiveSessions();
   private final WriteBackCache<SessionId, SessionHead> heads;
   private final WriteBackCache<SessionId, SessionBody> bodies;
-  private final Map<SessionDigest, Tombstone> tombstones = new HashMap<>();
+
+  /** Also asked by threads that do not fold, at the door. */
+  private final Map<SessionDigest, Tombstone> tombstones = new ConcurrentHashMap<>();
 
   /** Forgotten since the last commit: to be deleted, again where the transaction was undone. */
   private final Map<SessionId, Tombstone> newlyForgotten = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ final class SessionTables {
   SessionTables(StateDb db, Limits limits) {
     this.db = db;
     this.heads = new WriteBackCache<>(limits.headBytesMax(), Weights::of);
-    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights::of);
+    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights.OF_BODIES);
   }
 
   /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */

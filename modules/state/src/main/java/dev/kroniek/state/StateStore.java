@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of all sessions over {@code state.db} and {@code outcomes.log}. For one thread, which
  * folds: {@code Fold.apply}, then {@link #folded}, entry by entry, and {@link #checkpoint} now and
- * then. Only {@link #outcomes} may be read by others.
+ * then. Only {@link #outcomes} and {@link #isForgotten} may be asked by others.
  *
  * <p>What was folded since the last checkpoint is in memory (and in a transaction that nobody else
  * sees): without a checkpoint it is gone after {@link #close} or a crash, and is folded again.
@@ -161,6 +161,7 @@ public final class StateStore implements State, AutoCloseable {
     return sessions.active().silentSince(limit, project);
   }
 
+  /** Safe for many threads: the door asks too. */
   @Override
   public boolean isForgotten(SessionId id) {
     return sessions.isForgotten(id);
