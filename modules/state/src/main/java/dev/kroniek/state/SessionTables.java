@@ -49,7 +49,7 @@ final class SessionTables {
   SessionTables(StateDb db, Limits limits) {
     this.db = db;
     this.heads = new WriteBackCache<>(limits.headBytesMax(), Weights::of);
-    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights::of);
+    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights.OF_BODIES);
   }
 
   /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */

@@ -112,6 +112,7 @@ final class StateDb implements AutoCloseable {
       db.execute("PRAGMA journal_mode = WAL");
       db.execute("PRAGMA synchronous = FULL");
       db.execute("PRAGMA cache_size = -8192");
+      db.execute("PRAGMA journal_size_limit = 4194304");
       db.createSchemaIfEmpty();
       db.checkFormat("main", file);
       return db;
@@ -157,15 +158,14 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /** A file that nobody has open may lie where nothing can be written, as SQLite needs for WAL. */
+  /**
+   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise it
+   * would leave an empty WAL beside it, and could not read it where it may not write.
+   */
   private void attach(Path file) throws StateException {
-    try {
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro' AS disk");
-      one("SELECT count(*) FROM disk.sqlite_schema", row -> row.getInt(1));
-    } catch (StateException e) {
-      execute("DETACH disk");
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro&immutable=1' AS disk");
-    }
+    boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    String how = isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1";
+    execute("ATTACH '" + uri(file).replace("'", "''") + how + "' AS disk");
   }
 
   private static String uri(Path file) {
