@@ -15,8 +15,8 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /**
- * The control: Chronicle Queue alone, appending entries of the same size in batches of the same size
- * and forcing the file after each. No codec, no check, no fold.
+ * The control: Chronicle Queue alone, appending entries of the same size in batches of the same
+ * size and forcing the file after each. No codec, no check, no fold.
  */
 final class BareChronicle {
   private BareChronicle() {}

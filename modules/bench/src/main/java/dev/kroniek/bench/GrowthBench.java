@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one command costs, from handing it in to its outcome, in a session with a long history beside
- * one with a short history, in turns. Journaled without forcing: the disk would hide the difference.
+ * What one command costs, from handing it in to its outcome, in a session with a long history
+ * beside one with a short history, in turns. Journaled without forcing: the disk would hide the
+ * difference.
  */
 final class GrowthBench {
   private static final int ROUNDS = 20_000;

@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** One connection to the daemon's socket that posts command after command, waiting for each answer. */
+/**
+ * One connection to the daemon's socket that posts command after command, waiting for each answer.
+ */
 final class SocketClient implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocate(1 << 16);

@@ -30,6 +30,7 @@ final class Draft {
   private Progress progress;
   private Counts counts = Counts.NONE;
   private @Nullable SessionBody newBody;
+  private @Nullable Event newEvent;
 
   private boolean isVersionChanged;
   private boolean isAnythingChanged;
@@ -258,6 +259,12 @@ final class Draft {
     changed();
   }
 
+  void add(Event event) {
+    newEvent = event;
+    counts = counts.eventAdded();
+    changed();
+  }
+
   private void changed() {
     isVersionChanged = true;
     isAnythingChanged = true;
@@ -267,6 +274,9 @@ final class Draft {
   long store() {
     if (newBody != null) {
       state.put(origin.id(), newBody);
+    }
+    if (newEvent != null) {
+      state.add(origin.id(), newEvent);
     }
     if (isAnythingChanged) {
       state.put(head());

@@ -103,7 +103,7 @@ final class SessionFold {
     if (update.tags() != null) {
       Json patched = MergePatch.apply(draft.tags(), update.tags());
       Json.Obj tags = patched instanceof Json.Obj object ? object : Json.Obj.EMPTY;
-      if (Texts.utf8Bytes(tags.toString()) > SessionHead.TAGS_BYTES_MAX) {
+      if (JsonText.compactBytes(tags) > SessionHead.TAGS_BYTES_MAX) {
         return new Rejection(
             Reason.LIMIT_REACHED,
             "the tags would exceed " + SessionHead.TAGS_BYTES_MAX + " bytes of JSON");

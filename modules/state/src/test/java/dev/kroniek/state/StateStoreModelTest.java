@@ -131,7 +131,9 @@ class StateStoreModelTest {
     expected.sort(
         Comparator.comparing((SessionHead head) -> head.liveness().lastHeartbeat())
             .reversed()
-            .thenComparing(head -> head.id().value().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+            .thenComparing(
+                head -> head.id().value().getBytes(StandardCharsets.UTF_8),
+                Arrays::compareUnsigned));
     assertThat(all(actual, null, null, limit)).isEqualTo(expected);
     assertThat(actual.mostRecent()).isEqualTo(expected.isEmpty() ? null : expected.get(0));
     assertThat(all(actual, "stale", RandomCommands.PROJECTS.get(1), limit))
