@@ -59,7 +59,7 @@ final class HistoryCommand implements Callable<Integer> {
     String named = SessionArgument.orOwn(session, kroniek.context());
     try (Records records = kroniek.records()) {
       String id = SessionArgument.resolve(named, records);
-      FixedColumns columns = new FixedColumns(kroniek.context().terminal(), 8, 19, 16);
+      FixedColumns columns = new FixedColumns(kroniek.context().terminal(), 8, 16, 16);
       if (!isJson) {
         title(columns);
       }

@@ -33,7 +33,7 @@ final class LogSetup {
     appender.start();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
-    root.setLevel(Level.WARN);
+    root.setLevel(level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
     context.getLogger("dev.kroniek").setLevel(Level.valueOf(level.name()));
   }
 }

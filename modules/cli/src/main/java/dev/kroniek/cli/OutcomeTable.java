@@ -10,7 +10,7 @@ final class OutcomeTable {
 
   OutcomeTable(Context context) {
     this.context = context;
-    this.columns = new FixedColumns(context.terminal(), 8, 19, 16, 8);
+    this.columns = new FixedColumns(context.terminal(), 8, 16, 16, 8);
   }
 
   void title() {
@@ -27,6 +27,7 @@ final class OutcomeTable {
 
   void row(Json.Obj row) {
     boolean isForgotten = row.get("forgotten") != null;
+    boolean isRejected = "rejected".equals(row.text("outcome"));
     context
         .out()
         .line(
@@ -35,6 +36,8 @@ final class OutcomeTable {
                 Cell.of(context.times().at(row.text("recorded_at"))),
                 Cell.of(isForgotten ? "(forgotten)" : Shown.text(row, "type")),
                 Cell.of(Shown.prefix(EntryText.target(row), 8)),
-                EntryText.outcome(row)));
+                isRejected
+                    ? new Cell(Shown.text(row, "reason"), Style.RED)
+                    : EntryText.outcome(row)));
   }
 }

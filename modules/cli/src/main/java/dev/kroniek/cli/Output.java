@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Output {
   private final OutputStream out;
+  private boolean isBroken;
 
   Output(OutputStream out) {
     this.out = new BufferedOutputStream(out, 1 << 15);
@@ -32,16 +33,19 @@ final class Output {
     }
   }
 
-  /** Hands over what was printed. */
+  /** Hands over what was printed; nothing after it has failed once. */
   void flush() {
     try {
-      out.flush();
+      if (!isBroken) {
+        out.flush();
+      }
     } catch (IOException e) {
       throw translated(e);
     }
   }
 
-  private static RuntimeException translated(IOException e) {
+  private RuntimeException translated(IOException e) {
+    isBroken = true;
     String problem = String.valueOf(e.getMessage());
     return problem.contains("Broken pipe") || problem.contains("Stream closed")
         ? new ReaderGoneException()

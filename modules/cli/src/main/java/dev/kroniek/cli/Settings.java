@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,6 @@ record Settings(
 
   /** A loopback address and a port, 0 for any free one. */
   record HttpAddress(String host, int port) {}
-
-  /** How much of a prompt is kept. */
-  enum PromptCapture {
-    FULL,
-    FIRST_LINE,
-    NONE
-  }
 
   /** From few words to many. */
   enum LogLevel {

@@ -35,6 +35,7 @@ final class StoppedRecords implements Records {
   }
 
   static StoppedRecords open(Path data) {
+    LogSetup.apply(Settings.LogLevel.ERROR); // libraries say more than people want to read
     Scratch scratch = Scratch.of(data);
     try {
       Kroniek kroniek = Kroniek.openReadOnly(data);

@@ -15,7 +15,7 @@ final class Times {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
   private final InstantSource clock;
   private final ZoneId zone;
@@ -41,7 +41,7 @@ final class Times {
     return then == null ? "" : ago(then);
   }
 
-  /** The time of day today, else with the date; nothing where it is absent or no time. */
+  /** The time of day today, else the date and the minute; nothing where it is absent or no time. */
   String at(@Nullable String timestamp) {
     Instant then = parsed(timestamp);
     if (then == null) {

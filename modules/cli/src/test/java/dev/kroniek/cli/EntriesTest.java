@@ -31,10 +31,10 @@ class EntriesTest {
     assertThat(stage.shell().run("history", "s1").out())
         .isEqualTo(
             """
-            SEQUENCE  TIME                 TYPE              WHAT
-            1         10:00:00             start_session     claude-code T
-            3         2026-11-22 10:00:02  add_event         prompt do it
-            4         10:00:03             park_session      [rejected: session_ended]
+            SEQUENCE  TIME              TYPE              WHAT
+            1         10:00:00          start_session     claude-code T
+            3         2026-11-22 10:00  add_event         prompt do it
+            4         10:00:03          park_session      [rejected: session_ended]
             """);
     assertThat(stage.shell().run("history", "s1", "--all").out().lines()).hasSize(5);
     assertThat(stage.shell().run("history", "s1", "--all", "--json").out().lines())
@@ -78,12 +78,12 @@ class EntriesTest {
     assertThat(stage.shell().run("tail", "-n", "5").out())
         .isEqualTo(
             """
-            SEQUENCE  TIME                 TYPE              SESSION   OUTCOME
-            8         11:00:00             add_event         5e0c1a2b  applied, version 3
-            9         11:00:01             cleanup_stale_s…  shop      applied, closed 2
-            10        11:00:02             (forgotten)                 applied
-            11        11:00:03             add_event         s         duplicate of 8
-            12        11:00:04             add_task          s         rejected: task_exists
+            SEQUENCE  TIME              TYPE              SESSION   OUTCOME
+            8         11:00:00          add_event         5e0c1a2b  applied, version 3
+            9         11:00:01          cleanup_stale_s…  shop      applied, closed 2
+            10        11:00:02          (forgotten)                 applied
+            11        11:00:03          add_event         s         duplicate of 8
+            12        11:00:04          add_task          s         task_exists
             """);
     assertThat(stage.daemon().requests())
         .extracting(FakeDaemon.Request::target)
