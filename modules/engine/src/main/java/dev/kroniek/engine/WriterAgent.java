@@ -67,10 +67,16 @@ final class WriterAgent implements Agent {
     }
     if (isRecovered) {
       work += answerQuestions();
-      work += snapshots.writeDue();
+      work += snapshots.writeDue(pace());
     }
     work += checkpoints.writeIfDue();
     return work;
+  }
+
+  private Snapshots.Pace pace() {
+    return journaled.lastSequence() > journaled.foldedSequence()
+        ? Snapshots.Pace.BUSY
+        : Snapshots.Pace.CALM;
   }
 
   private int foldBatch() throws IOException {

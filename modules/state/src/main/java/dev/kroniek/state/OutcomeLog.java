@@ -36,6 +36,7 @@ public final class OutcomeLog implements AutoCloseable {
   private long forced;
 
   private volatile long lastSequence;
+  private volatile int truncations;
 
   private enum Mode {
     /** The file is written. */
@@ -137,6 +138,11 @@ public final class OutcomeLog implements AutoCloseable {
     return lastSequence;
   }
 
+  /** Grows when records are taken back: what was read before may no longer hold. */
+  int truncations() {
+    return truncations;
+  }
+
   /**
    * Appends the record of the entry after the last. It is written by the next {@link #flush}, or
    * before if many wait.
@@ -218,6 +224,7 @@ public final class OutcomeLog implements AutoCloseable {
     writtenBytes = 0;
     forced = keptInFile;
     lastSequence = sequence;
+    truncations = truncations + 1;
   }
 
   /**

@@ -51,6 +51,8 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
     "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE events (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL)",
+    "CREATE INDEX events_by_session ON events (id, sequence)",
     """
     CREATE TABLE tombstones (
       session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
@@ -62,7 +64,7 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX wide_by_sequence ON wide (sequence, session)",
   };
 
-  /** The tables that are copied to be read; bodies are many bytes and stay where they are. */
+  /** The tables that are copied to be read; bodies and events are many bytes and stay there. */
   private static final List<String> COPIED =
       List.of("meta", "heads", "tombstones", "last_records", "wide");
 
@@ -112,6 +114,7 @@ final class StateDb implements AutoCloseable {
       db.execute("PRAGMA journal_mode = WAL");
       db.execute("PRAGMA synchronous = FULL");
       db.execute("PRAGMA cache_size = -8192");
+      db.execute("PRAGMA journal_size_limit = 4194304");
       db.createSchemaIfEmpty();
       db.checkFormat("main", file);
       return db;
@@ -150,6 +153,9 @@ final class StateDb implements AutoCloseable {
       db.execute(
           "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
               + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+      db.execute(
+          "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
+              + " SELECT * FROM disk.events");
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -157,15 +163,14 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /** A file that nobody has open may lie where nothing can be written, as SQLite needs for WAL. */
+  /**
+   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise
+   * it would leave an empty WAL beside it, and could not read it where it may not write.
+   */
   private void attach(Path file) throws StateException {
-    try {
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro' AS disk");
-      one("SELECT count(*) FROM disk.sqlite_schema", row -> row.getInt(1));
-    } catch (StateException e) {
-      execute("DETACH disk");
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro&immutable=1' AS disk");
-    }
+    boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    String how = isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1";
+    execute("ATTACH '" + uri(file).replace("'", "''") + how + "' AS disk");
   }
 
   private static String uri(Path file) {
@@ -307,7 +312,8 @@ final class StateDb implements AutoCloseable {
 
   /** Empties all tables. */
   void empty() throws StateException {
-    for (String table : List.of("heads", "bodies", "tombstones", "last_records", "wide")) {
+    for (String table :
+        List.of("heads", "bodies", "events", "tombstones", "last_records", "wide")) {
       write("DELETE FROM " + table);
     }
     write("UPDATE meta SET sequence = 0, position = 0, clean = 0");
@@ -348,5 +354,10 @@ final class StateDb implements AutoCloseable {
   /** The table to read bodies from. */
   String bodies() {
     return mode == Mode.ON_DISK ? "bodies" : "all_bodies";
+  }
+
+  /** The table to read events from. */
+  String events() {
+    return mode == Mode.ON_DISK ? "events" : "all_events";
   }
 }

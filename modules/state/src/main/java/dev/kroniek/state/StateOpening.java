@@ -16,6 +16,7 @@ final class StateOpening {
   private final JournaledKeys journaledKeys;
   private final Limits limits;
   private final List<String> notes = new ArrayList<>();
+  private boolean isDamaged;
 
   private record Meta(Reached reached, boolean isClean) {}
 
@@ -29,13 +30,16 @@ final class StateOpening {
   StateStore open() throws StateException {
     try {
       disk.createDirectories(directory);
-      if (!disk.exists(directory.resolve(DATABASE))) {
-        return openNew(Found.Condition.NOTHING);
+      boolean isDatabaseMissing =
+          !disk.exists(directory.resolve(DATABASE)) && disk.exists(directory.resolve(OUTCOMES));
+      if (isDatabaseMissing) {
+        notes.add(DATABASE + " is missing");
       }
       return openDatabase();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
-      return openNew(Found.Condition.DAMAGED);
+      isDamaged = true;
+      return openAnew();
     } catch (StateException e) {
       throw e;
     } catch (IOException e) {
@@ -53,8 +57,10 @@ final class StateOpening {
       OutcomeLog outcomes = OutcomeLog.open(disk, directory.resolve(OUTCOMES));
       try {
         StateStore store = store(db, outcomes, meta);
-        db.write("UPDATE meta SET clean = 0");
-        db.commit();
+        if (meta.isClean()) {
+          db.write("UPDATE meta SET clean = 0");
+          db.commit();
+        }
         return store;
       } catch (StateException e) {
         closeBecause(e, outcomes);
@@ -85,7 +91,7 @@ final class StateOpening {
   }
 
   private Found.Condition condition(Meta meta) {
-    if (!notes.isEmpty()) {
+    if (isDamaged) {
       return Found.Condition.DAMAGED;
     }
     if (meta.reached().sequence() == 0) {
@@ -115,13 +121,9 @@ final class StateOpening {
   }
 
   /** Puts aside whatever lies there, and begins with nothing. */
-  private StateStore openNew(Found.Condition condition) throws StateException {
+  private StateStore openAnew() throws StateException {
     try {
-      if (condition == Found.Condition.DAMAGED) {
-        putAside();
-      } else {
-        disk.delete(directory.resolve(OUTCOMES));
-      }
+      putAside();
     } catch (IOException e) {
       throw StateException.of("putting the damaged state in " + directory + " aside", e);
     }
@@ -156,6 +158,7 @@ final class StateOpening {
       return disk.exists(directory.resolve(DATABASE)) ? openCopy() : openEmpty();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
+      isDamaged = true;
       return openEmpty();
     }
   }

@@ -29,7 +29,8 @@ final class StateQueries {
       sql.append(" AND (last_heartbeat < ? OR (last_heartbeat = ? AND id > ?))");
       values.addAll(List.of(cursor.lastHeartbeat(), cursor.lastHeartbeat(), cursor.id()));
     }
-    sql.append(ORDER).append(" LIMIT ").append(query.limit() + 1);
+    sql.append(ORDER).append(" LIMIT ?");
+    values.add(query.limit() + 1);
     List<SessionHead> found = db.all(sql.toString(), StateQueries::head, values.toArray());
     boolean isMore = found.size() > query.limit();
     List<SessionHead> page = isMore ? found.subList(0, query.limit()) : found;
