@@ -137,8 +137,7 @@ class AddEventTest {
 
   @Test
   void aLongMessageIsCutOnACharactersBorderAndSaysSo() {
-    story.when(
-        cli("add_event", "s1").with("kind", "note").with("message", "é".repeat(1024) + "x"));
+    story.when(cli("add_event", "s1").with("kind", "note").with("message", "é".repeat(1024) + "x"));
 
     Event event = story.body("s1").recentEvents().get(0);
     assertThat(event.message()).isEqualTo("é".repeat(1022) + "…");

@@ -26,7 +26,8 @@ class CleanupTest {
 
   @Test
   void whoWasHeardExactlyAtTheLimitStaysOpen() {
-    story.given(cli("start_session", "s1").at("10:30"), cli("start_session", "s2").at("10:29:59.999999"));
+    story.given(
+        cli("start_session", "s1").at("10:30"), cli("start_session", "s2").at("10:29:59.999999"));
 
     story.when(cleanup("PT30M", "11:00")).closes("s2");
   }

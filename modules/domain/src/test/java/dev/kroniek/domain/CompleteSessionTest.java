@@ -156,7 +156,8 @@ class CompleteSessionTest {
 
   @Test
   void whileAnotherProcessWasHeardWithinThirtyMinutesTheSessionGoesOn() {
-    story.given(hook("heartbeat", "s1").pid(7).at("10:01"), hook("heartbeat", "s1").pid(8).at("10:30"));
+    story.given(
+        hook("heartbeat", "s1").pid(7).at("10:01"), hook("heartbeat", "s1").pid(8).at("10:30"));
 
     story
         .when(hook("complete_session", "s1").with("summary", "Bye").pid(8).at("10:31"))

@@ -51,7 +51,8 @@ class EveryActionTest {
             "12 complete_session",
             "13 cleanup_stale_sessions",
             "14 forget_session");
-    assertThat(Arrays.stream(Reason.values()).map(reason -> reason.code() + " " + reason.wireName()))
+    assertThat(
+            Arrays.stream(Reason.values()).map(reason -> reason.code() + " " + reason.wireName()))
         .containsExactly(
             "1 session_not_found",
             "2 session_ended",

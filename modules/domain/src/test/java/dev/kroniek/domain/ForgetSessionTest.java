@@ -37,8 +37,7 @@ class ForgetSessionTest {
     assertThat(story.body("s1")).isEqualTo(SessionBody.EMPTY);
     assertThat(story.state().tombstones())
         .containsExactly(
-            entry(
-                new SessionId("s1"), new Tombstone(3, Clock.at("10:10"), "a secret")));
+            entry(new SessionId("s1"), new Tombstone(3, Clock.at("10:10"), "a secret")));
   }
 
   @Test

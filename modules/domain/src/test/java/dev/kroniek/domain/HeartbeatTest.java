@@ -169,10 +169,7 @@ class HeartbeatTest {
 
     story
         .when(
-            aboutMany("heartbeat_project")
-                .project("shop")
-                .with("activity", "Building")
-                .at("10:20"))
+            aboutMany("heartbeat_project").project("shop").with("activity", "Building").at("10:20"))
         .isAppliedAsVersion(0);
 
     story.then("a").wasLastHeardAt("10:20").has(Field.CURRENT_ACTIVITY, "Building").hasVersion(1);
@@ -185,8 +182,7 @@ class HeartbeatTest {
 
   @Test
   void aProjectsHeartbeatNeverGoesBackAndLeavesTheActivityWhereItNamesNone() {
-    story.given(
-        hook("heartbeat", "s1").project("shop").with("activity", "Bash: ls").at("10:10"));
+    story.given(hook("heartbeat", "s1").project("shop").with("activity", "Bash: ls").at("10:10"));
 
     story
         .when(aboutMany("heartbeat_project").project("shop").at("10:05").recordedAt("10:11"))

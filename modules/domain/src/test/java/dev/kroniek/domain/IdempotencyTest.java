@@ -99,7 +99,8 @@ class IdempotencyTest {
     story.when(cli("add_event", "s1").with("kind", "other").key("k"));
 
     story.when(note("k")).isDuplicateOf(2);
-    story.when(cli("add_event", "s1").with("kind", "other").key("k"))
+    story
+        .when(cli("add_event", "s1").with("kind", "other").key("k"))
         .isRejectedBecause(Reason.KEY_REUSED);
   }
 
@@ -142,7 +143,8 @@ class IdempotencyTest {
     story.given(note("k"));
     story.entriesGoBy(500_000);
     story.when(note("k")).isDuplicateOf(2);
-    story.when(cli("add_event", "s1").with("kind", "other").key("k"))
+    story
+        .when(cli("add_event", "s1").with("kind", "other").key("k"))
         .isRejectedBecause(Reason.KEY_REUSED);
     story.entriesGoBy(500_000);
 

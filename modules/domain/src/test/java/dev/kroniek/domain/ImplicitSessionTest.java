@@ -67,9 +67,7 @@ class ImplicitSessionTest {
   @Test
   void theRejectionNamesTheSession() {
     assertThat(story.when(cli("heartbeat", "s1")).outcome())
-        .isEqualTo(
-            new Outcome.Rejected(
-                1, Reason.SESSION_NOT_FOUND, 0, "there is no session s1"));
+        .isEqualTo(new Outcome.Rejected(1, Reason.SESSION_NOT_FOUND, 0, "there is no session s1"));
   }
 
   @Test
@@ -103,8 +101,7 @@ class ImplicitSessionTest {
 
   @Test
   void oneThatIsRejectedLeavesNoSessionBehind() {
-    Json.Obj tooMuch =
-        Json.Obj.builder().put("t", "x".repeat(SessionHead.TAGS_BYTES_MAX)).build();
+    Json.Obj tooMuch = Json.Obj.builder().put("t", "x".repeat(SessionHead.TAGS_BYTES_MAX)).build();
 
     story
         .when(hook("update_session", "s1").with("tags", tooMuch))

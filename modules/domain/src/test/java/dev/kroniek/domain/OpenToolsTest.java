@@ -48,8 +48,7 @@ class OpenToolsTest {
   void anEventOfAnybodyClosesTheToolCallThatItNames() {
     story.given(cli("heartbeat", "s1").with("tool_use_id", "t1"));
 
-    story.when(
-        cli("add_event", "s1").with("kind", "tool").with("data", data("tool_use_id", "t1")));
+    story.when(cli("add_event", "s1").with("kind", "tool").with("data", data("tool_use_id", "t1")));
 
     story.then("s1").hasOpenTools();
   }
@@ -63,7 +62,10 @@ class OpenToolsTest {
             .with("kind", "permission_request")
             .with(
                 "data",
-                Json.Obj.builder().put("tool_use_id", "t1").put("attention", "permission").build()));
+                Json.Obj.builder()
+                    .put("tool_use_id", "t1")
+                    .put("attention", "permission")
+                    .build()));
 
     story.then("s1").hasOpenTools("t1").waitsFor(AttentionKind.PERMISSION);
   }
@@ -107,8 +109,7 @@ class OpenToolsTest {
 
   @Test
   void completingEndsThemAll() {
-    story.given(
-        tool("t1").with("activity", "Bash: ls"), tool("t2").with("agent_id", "a1"));
+    story.given(tool("t1").with("activity", "Bash: ls"), tool("t2").with("agent_id", "a1"));
 
     story.when(cli("complete_session", "s1"));
 

@@ -49,7 +49,9 @@ final class OutcomeAssert {
         .isInstanceOfSatisfying(
             Outcome.Applied.class,
             applied ->
-                assertThat(applied.closed()).extracting(SessionId::value).containsExactly(sessions));
+                assertThat(applied.closed())
+                    .extracting(SessionId::value)
+                    .containsExactly(sessions));
     return this;
   }
 

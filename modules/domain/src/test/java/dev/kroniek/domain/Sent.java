@@ -107,8 +107,7 @@ final class Sent {
 
   Command command(String freshKey, Instant otherwiseAt) {
     try {
-      return Command.of(
-              new Key(source, key == null ? freshKey : key), type, atOr(otherwiseAt))
+      return Command.of(new Key(source, key == null ? freshKey : key), type, atOr(otherwiseAt))
           .session(session == null ? null : new SessionId(session))
           .project(project == null ? null : new ProjectId(project))
           .pid(pid)

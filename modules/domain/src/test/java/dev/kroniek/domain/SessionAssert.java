@@ -101,10 +101,7 @@ final class SessionAssert {
   }
 
   SessionAssert waitsFor(AttentionKind kind) {
-    assertThat(head.liveness().attention())
-        .isNotNull()
-        .extracting(Attention::kind)
-        .isEqualTo(kind);
+    assertThat(head.liveness().attention()).isNotNull().extracting(Attention::kind).isEqualTo(kind);
     return this;
   }
 

@@ -42,7 +42,8 @@ class TaskTest {
   void anIdThatIsTakenIsRejected() {
     story.given(add("t1"));
 
-    story.when(hook("add_task", "s1").with("task", "t1").with("title", "Other"))
+    story
+        .when(hook("add_task", "s1").with("task", "t1").with("title", "Other"))
         .isRejectedBecause(Reason.TASK_EXISTS);
 
     story.then("s1").hasTasks("t1 pending Add jitter").hasVersion(2).hasRejected(1);
@@ -68,8 +69,7 @@ class TaskTest {
     story.when(add("t0")).isRejectedBecause(Reason.TASK_EXISTS);
     story.when(update("t499").with("status", "completed")).isApplied();
 
-    assertThat(story.then("s1").head().counts())
-        .isEqualTo(new Counts(0, 0, 0, 500, 499, 3));
+    assertThat(story.then("s1").head().counts()).isEqualTo(new Counts(0, 0, 0, 500, 499, 3));
   }
 
   @ParameterizedTest
@@ -163,9 +163,7 @@ class TaskTest {
 
   @Test
   void anUnknownTaskOfAnybodyElseIsNotFound() {
-    story
-        .when(update("t9").with("status", "completed"))
-        .isRejectedBecause(Reason.TASK_NOT_FOUND);
+    story.when(update("t9").with("status", "completed")).isRejectedBecause(Reason.TASK_NOT_FOUND);
     story
         .when(mcp("update_task", "s1").with("task", "t9").with("status", "completed"))
         .isRejectedBecause(Reason.TASK_NOT_FOUND);
@@ -184,9 +182,7 @@ class TaskTest {
 
     assertThat(story.body("s1").tasks())
         .extracting(Task::title, Task::detail, Task::note)
-        .containsExactly(
-            tuple(cut, cut, cut),
-            tuple("t2", null, cut));
+        .containsExactly(tuple(cut, cut, cut), tuple("t2", null, cut));
   }
 
   @Test

@@ -12,8 +12,7 @@ class UpdateSessionTest {
 
   @BeforeEach
   void aSession() {
-    story.given(
-        cli("start_session", "s1").with("title", "Old").with("goal", "Retry").at("10:00"));
+    story.given(cli("start_session", "s1").with("title", "Old").with("goal", "Retry").at("10:00"));
   }
 
   @Test
@@ -66,11 +65,7 @@ class UpdateSessionTest {
         .when(hook("update_session", "s1").with("current_activity", "Bash: ls").at("10:05"))
         .isAppliedAsVersion(1);
 
-    story
-        .then("s1")
-        .has(Field.CURRENT_ACTIVITY, "Bash: ls")
-        .wasUpdatedAt("10:00")
-        .hasSequence(2);
+    story.then("s1").has(Field.CURRENT_ACTIVITY, "Bash: ls").wasUpdatedAt("10:00").hasSequence(2);
   }
 
   @Test

@@ -14,7 +14,8 @@ class VersionTest {
   @Test
   void everyChangeThatAPersonWouldCountIsOne() {
     story.given(cli("start_session", "s1").at("10:00"));
-    story.when(cli("update_session", "s1").with("title", "t").with("goal", "g"))
+    story
+        .when(cli("update_session", "s1").with("title", "t").with("goal", "g"))
         .isAppliedAsVersion(2);
     story.when(cli("add_event", "s1").with("kind", "note")).isAppliedAsVersion(3);
     story.when(cli("add_commit", "s1").with("sha", "4b825dc")).isAppliedAsVersion(4);
@@ -26,7 +27,8 @@ class VersionTest {
     story.given(cleanup("PT30M", "11:00"));
     story.then("s1").hasVersion(10);
     story.when(hook("heartbeat", "s1").at("11:01")).isAppliedAsVersion(11);
-    story.when(cli("complete_session", "s1").with("summary", "s").at("11:02"))
+    story
+        .when(cli("complete_session", "s1").with("summary", "s").at("11:02"))
         .isAppliedAsVersion(12);
     story.when(cli("complete_session", "s1").with("outcome", "success")).isAppliedAsVersion(13);
   }
@@ -60,12 +62,11 @@ class VersionTest {
     assertThat(then.outcome())
         .isEqualTo(
             new Outcome.Rejected(
-                3,
-                Reason.VERSION_CONFLICT,
-                2,
-                "expected version 1 but the session has version 2"));
+                3, Reason.VERSION_CONFLICT, 2, "expected version 1 but the session has version 2"));
     story.then("s1").has(Field.TITLE, "t").hasVersion(2).hasRejected(1);
-    story.when(cli("update_session", "s1").with("title", "mine").expecting(2)).isAppliedAsVersion(3);
+    story
+        .when(cli("update_session", "s1").with("title", "mine").expecting(2))
+        .isAppliedAsVersion(3);
   }
 
   @Test

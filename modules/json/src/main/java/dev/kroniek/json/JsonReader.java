@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -46,6 +47,16 @@ public final class JsonReader {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
+  /** Levels that may lie around a value that came in with {@link #DEPTH_MAX}. */
+  private static final int STORED_DEPTH_MAX = 4 * DEPTH_MAX;
+
+  private static final JsonFactory STORED =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              FACTORY.streamReadConstraints().rebuild().maxNestingDepth(STORED_DEPTH_MAX).build())
+          .build();
+
   private JsonReader() {}
 
   /**
@@ -59,8 +70,21 @@ public final class JsonReader {
 
   /** As {@link #parse(byte[])}, of text that is decoded already. */
   public static Json parse(String text) throws JsonSyntaxException {
-    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    return parse(FACTORY, text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /**
+   * Reads back what this program wrote: values that were let in once, with levels around them of
+   * which {@link #DEPTH_MAX} knows nothing.
+   *
+   * @throws JsonSyntaxException saying what is wrong and where
+   */
+  public static Json parseStored(String text) throws JsonSyntaxException {
+    return parse(STORED, text);
+  }
+
+  private static Json parse(JsonFactory factory, String json) throws JsonSyntaxException {
+    try (JsonParser parser = factory.createParser(json)) {
       return onlyValue(parser);
     } catch (IOException e) {
       throw new AssertionError("a string cannot fail to be read", e);
@@ -122,7 +146,7 @@ public final class JsonReader {
       String name = wellFormed(parser.currentName());
       if (fields.containsKey(name)) {
         throw new JsonSyntaxException(
-            "the key " + new Json.Text(name) + " stands twice in one object" + at(parser.currentTokenLocation()));
+            "the key " + new Json.Text(Texts.cut(name, 100)) + " stands twice in one object" + at(parser.currentTokenLocation()));
       }
       fields.put(name, value(parser, parser.nextToken()));
     }

@@ -1,0 +1,118 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.journal.Appended;
+import dev.kroniek.journal.Journal;
+import dev.kroniek.journal.JournalException;
+import dev.kroniek.journal.JournalFullException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The only one who appends to the journal. Whatever waits when its turn comes goes into one batch,
+ * forced once (group commit), and is acknowledged only when the journal says it is durable.
+ */
+final class AppendAgent implements Agent {
+  /** The most commands in a batch. */
+  static final int BATCH_MAX = 1024;
+
+  /** The most bytes of data in a batch, roughly; a batch has at least one command. */
+  private static final long BATCH_BYTES_MAX = 4L << 20;
+
+  private final Journal journal;
+  private final AppendQueue queue;
+  private final Journaled journaled;
+  private final EngineMeters meters;
+  private final Ticker ticker;
+  private final List<AppendQueue.Waiting> carriedOver = new ArrayList<>();
+
+  AppendAgent(Journal journal, AppendQueue queue, Journaled journaled, Timing timing) {
+    this.journal = journal;
+    this.queue = queue;
+    this.journaled = journaled;
+    this.meters = timing.meters();
+    this.ticker = timing.ticker();
+  }
+
+  @Override
+  public String role() {
+    return "append";
+  }
+
+  @Override
+  public int doWork() throws JournalException {
+    List<AppendQueue.Waiting> batch = nextBatch();
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    long start = ticker.nanos();
+    List<Command> commands = batch.stream().map(AppendQueue.Waiting::command).toList();
+    try {
+      Appended appended = journal.append(commands);
+      meters.appended(commands, ticker.nanos() - start);
+      acknowledge(batch, appended);
+    } catch (JournalFullException e) {
+      refuse(batch, new AppendRefusedException(Refusal.DISK_FULL, String.valueOf(e.getMessage())));
+    } catch (JournalException | RuntimeException e) {
+      refuse(batch, failure(e));
+      throw e;
+    } finally {
+      queue.finished(batch.size());
+    }
+    return batch.size();
+  }
+
+  /** A batch within both limits; what does not fit waits for the next turn, in order. */
+  private List<AppendQueue.Waiting> nextBatch() {
+    List<AppendQueue.Waiting> candidates = new ArrayList<>(carriedOver);
+    carriedOver.clear();
+    candidates.addAll(queue.take(BATCH_MAX - candidates.size()));
+    long bytes = 0;
+    for (int i = 0; i < candidates.size(); i++) {
+      bytes += candidates.get(i).sizeBytes();
+      if (i > 0 && bytes > BATCH_BYTES_MAX) {
+        carriedOver.addAll(candidates.subList(i, candidates.size()));
+        return List.copyOf(candidates.subList(0, i));
+      }
+    }
+    return candidates;
+  }
+
+  /** The writer is told first, so that it finds who waits when it reaches the entry. */
+  private void acknowledge(List<AppendQueue.Waiting> batch, Appended appended) {
+    journaled.add(batch, appended, ticker.nanos());
+    long sequence = appended.firstSequence();
+    for (AppendQueue.Waiting waiting : batch) {
+      waiting.receipt().journaled().complete(sequence++);
+    }
+  }
+
+  private static void refuse(List<AppendQueue.Waiting> batch, AppendRefusedException cause) {
+    batch.forEach(waiting -> waiting.receipt().refuse(cause));
+  }
+
+  private static AppendRefusedException failure(Throwable cause) {
+    return new AppendRefusedException(
+        Refusal.FAILED,
+        "the journal failed ("
+            + cause.getMessage()
+            + "); send the command again, with the same id, once the daemon is back");
+  }
+
+  @Override
+  public long restNanos() {
+    return UNTIL_SIGNALLED;
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    queue.close();
+    List<AppendQueue.Waiting> rest = List.copyOf(carriedOver);
+    do {
+      refuse(rest, failure(cause));
+      queue.finished(rest.size());
+      rest = queue.take(BATCH_MAX);
+    } while (!rest.isEmpty());
+    journaled.failed(role(), cause);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.state.StateException;
+import dev.kroniek.state.StateStore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a checkpoint is made: after so many entries, or so long after the first that is not in one.
+ * If the disk refuses, folding goes on in memory for a bounded number of entries. For the writer's
+ * thread.
+ */
+final class Checkpoints {
+  /** A checkpoint trails by at most so many entries. */
+  static final long TRAIL_MAX = 100_000;
+
+  private static final long ENTRIES = 20_000;
+  private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  private final StateStore store;
+  private final Timing timing;
+  private long entriesSince;
+  private long dueNanos;
+  private boolean isRetrying;
+  private volatile long sequence;
+
+  Checkpoints(StateStore store, Timing timing) {
+    this.store = store;
+    this.timing = timing;
+    this.sequence = store.reached().sequence();
+  }
+
+  /** Whether the checkpoint is near enough to fold on. */
+  boolean mayFold() {
+    return entriesSince < TRAIL_MAX;
+  }
+
+  void folded(long entries) {
+    if (entriesSince == 0) {
+      dueNanos = timing.ticker().nanos() + DELAY_NANOS;
+    }
+    entriesSince += entries;
+  }
+
+  int writeIfDue() {
+    boolean isDue = nanosUntilDue() == 0 || (entriesSince >= ENTRIES && !isRetrying);
+    if (!isDue) {
+      return 0;
+    }
+    try {
+      write();
+      return 1;
+    } catch (StateException e) {
+      isRetrying = true;
+      dueNanos = timing.ticker().nanos() + DELAY_NANOS;
+      LOG.error("No checkpoint could be written, trying again in 5 s: {}", e.getMessage());
+      return 0;
+    }
+  }
+
+  /** Makes a checkpoint now. */
+  void write() throws StateException {
+    long start = timing.ticker().nanos();
+    store.checkpoint();
+    sequence = store.reached().sequence();
+    entriesSince = 0;
+    isRetrying = false;
+    timing.meters().checkpointed(timing.ticker().nanos() - start);
+  }
+
+  /** The sequence of the last checkpoint. Any thread. */
+  long sequence() {
+    return sequence;
+  }
+
+  long nanosUntilDue() {
+    return entriesSince == 0
+        ? Agent.UNTIL_SIGNALLED
+        : Math.max(0, dueNanos - timing.ticker().nanos());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Command;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What stands behind a {@link Kroniek}: one that works, or one that only shows. */
+interface Engine extends AutoCloseable {
+  CompletableFuture<Void> recovered();
+
+  List<Receipt> append(List<Command> commands) throws AppendRefusedException;
+
+  Reads reads();
+
+  Status status() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

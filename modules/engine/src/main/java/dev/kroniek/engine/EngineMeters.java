@@ -1,0 +1,146 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What the engine counts and times. The names are listed in docs/metrics.md. Thread-safe. */
+final class EngineMeters {
+  /** Sources by name; all others are counted together, so that no sender can grow the metrics. */
+  private static final Set<String> KNOWN_SOURCES =
+      Set.of(
+          "cli",
+          "http",
+          "java",
+          "probe",
+          "scheduler",
+          "import",
+          "web",
+          "hook/claude-code",
+          "hook/codex",
+          "hook/gemini",
+          "mcp/claude-code",
+          "mcp/codex");
+
+  private final MeterRegistry registry;
+  private final Map<CommandType, Map<String, Counter>> appended = new EnumMap<>(CommandType.class);
+  private final Map<CommandType, Map<String, Counter>> folded = new EnumMap<>(CommandType.class);
+  private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
+  private final Timer append;
+  private final Timer fold;
+  private final Timer snapshotWrite;
+  private final Timer checkpoint;
+  private final Timer endToEnd;
+
+  EngineMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (CommandType type : CommandType.values()) {
+      appended.put(type, new ConcurrentHashMap<>());
+      folded.put(type, new ConcurrentHashMap<>());
+    }
+    append = timer("kroniek.append", "Journaling a batch: append, force and read back");
+    fold = timer("kroniek.fold", "Folding one command");
+    snapshotWrite = timer("kroniek.snapshot.write", "Writing one session.json");
+    checkpoint = timer("kroniek.checkpoint", "Committing state.db and outcomes.log");
+    endToEnd =
+        timer(
+            "kroniek.end.to.end",
+            "From the moment a hook's file was complete to its session's snapshot on disk");
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofNanos(1_000))
+        .maximumExpectedValue(Duration.ofSeconds(30))
+        .register(registry);
+  }
+
+  void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+  }
+
+  void gauge(String name, Map.Entry<String, String> tag, Supplier<Number> value) {
+    Gauge.builder(name, value)
+        .tag(tag.getKey(), tag.getValue())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void appended(List<Command> commands, long nanos) {
+    append.record(nanos, TimeUnit.NANOSECONDS);
+    for (Command command : commands) {
+      String source = command.key().source();
+      String known = KNOWN_SOURCES.contains(source) ? source : "other";
+      counters(appended, command.type())
+          .computeIfAbsent(
+              known,
+              name ->
+                  Counter.builder("kroniek.commands.appended")
+                      .description("Commands journaled")
+                      .tag("type", command.type().wireName())
+                      .tag("source", name)
+                      .register(registry))
+          .increment();
+    }
+  }
+
+  void folded(CommandType type, Outcome outcome, long nanos) {
+    fold.record(nanos, TimeUnit.NANOSECONDS);
+    counters(folded, type)
+        .computeIfAbsent(
+            outcome.wireName(),
+            name ->
+                Counter.builder("kroniek.commands.folded")
+                    .description("Commands folded, by what became of them")
+                    .tag("type", type.wireName())
+                    .tag("outcome", name)
+                    .register(registry))
+        .increment();
+    if (outcome instanceof Outcome.Rejected rejected) {
+      rejections
+          .computeIfAbsent(
+              rejected.reason().wireName(),
+              reason ->
+                  Counter.builder("kroniek.rejections")
+                      .description("Commands that the fold rejected")
+                      .tag("reason", reason)
+                      .register(registry))
+          .increment();
+    }
+  }
+
+  private static Map<String, Counter> counters(
+      Map<CommandType, Map<String, Counter>> byType, CommandType type) {
+    Map<String, Counter> counters = byType.get(type);
+    if (counters == null) {
+      throw new IllegalStateException("no counters for " + type);
+    }
+    return counters;
+  }
+
+  void snapshotWritten(long nanos) {
+    snapshotWrite.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void checkpointed(long nanos) {
+    checkpoint.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void hookReachedDisk(Duration sinceHook) {
+    endToEnd.record(sinceHook.isNegative() ? Duration.ZERO : sinceHook);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.state.SessionPage;
+import dev.kroniek.state.SessionQuery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The journal of coding-agent sessions in one data directory, for programs that embed it; the
+ * daemon is one of them.
+ *
+ * <pre>{@code
+ * try (Kroniek kroniek = Kroniek.open(directory)) {
+ *   kroniek.append(command).applied().join();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for many threads. One process at a time has a directory open. Two threads work behind it:
+ * one appends commands to the journal in batches, forcing each batch once; one folds the journal
+ * into sessions. Both rest while there is nothing to do. Reads wait until what was in the journal
+ * at the start is folded, and then see the state as it is between two commands.
+ */
+public final class Kroniek implements AutoCloseable {
+  private final Engine engine;
+  private final Reads reads;
+
+  private Kroniek(Engine engine) {
+    this.engine = engine;
+    this.reads = engine.reads();
+  }
+
+  /**
+   * Opens the directory with the default options; it is created where it does not exist.
+   *
+   * @throws DataDirectoryLockedException if another process has it
+   * @throws IOException if it cannot be read or written, or was written by a newer version
+   */
+  public static Kroniek open(Path directory) throws IOException {
+    return open(directory, KroniekOptions.defaults());
+  }
+
+  /** As {@link #open(Path)}, with options. */
+  public static Kroniek open(Path directory, KroniekOptions options) throws IOException {
+    return new Kroniek(LiveEngine.start(new DataDirectory(directory), options));
+  }
+
+  /**
+   * Opens the directory to look at it: takes no lock and writes nothing, whether or not a daemon
+   * runs. Sees the journal as it is at this moment; takes no commands.
+   *
+   * @throws IOException if there is no journal, or it cannot be read
+   */
+  public static Kroniek openReadOnly(Path directory) throws IOException {
+    return new Kroniek(ReadOnlyEngine.open(new DataDirectory(directory)));
+  }
+
+  /** Completes once everything that was in the journal at the start is folded. */
+  public CompletableFuture<Void> recovered() {
+    return engine.recovered();
+  }
+
+  /**
+   * Hands a command in. Returns at once; the receipt tells the rest.
+   *
+   * @throws AppendRefusedException if it is not taken
+   */
+  public Receipt append(Command command) throws AppendRefusedException {
+    return appendAll(List.of(command)).get(0);
+  }
+
+  /**
+   * Hands commands in that follow each other in the journal, all of them or none.
+   *
+   * @throws AppendRefusedException if they are not taken
+   */
+  public List<Receipt> appendAll(List<Command> commands) throws AppendRefusedException {
+    return engine.append(commands);
+  }
+
+  /** What is known of a session. */
+  public SessionLookup session(SessionId id) throws IOException {
+    return reads.session(id);
+  }
+
+  /** Up to {@code max} sessions whose id begins with {@code prefix}, in the order of their ids. */
+  public List<SessionId> idsWithPrefix(String prefix, int max) throws IOException {
+    return reads.idsWithPrefix(prefix, max);
+  }
+
+  /** The session that was heard last. */
+  public Optional<SessionId> mostRecent() throws IOException {
+    return reads.mostRecent();
+  }
+
+  /** Sessions, the one heard last first. */
+  public SessionPage sessions(SessionQuery query) throws IOException {
+    return reads.sessions(query);
+  }
+
+  /**
+   * The entries about a session after {@code after}, oldest first, at most {@code limit}. Those
+   * about many sessions are among them where they changed this one.
+   */
+  public List<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
+    return reads.history(id, after, limit);
+  }
+
+  /** The newest entries about a session, at most {@code limit}, oldest first. */
+  public List<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
+    return reads.newestHistory(id, limit);
+  }
+
+  /**
+   * All entries after {@code after} with their outcomes, oldest first, at most {@code limit}.
+   *
+   * @param after at least {@link #firstSequence()} - 1
+   */
+  public List<OutcomeRow> outcomes(long after, int limit) throws IOException {
+    return reads.outcomes(after, limit);
+  }
+
+  /** The first sequence whose outcome can be read. */
+  public long firstSequence() {
+    return reads.firstSequence();
+  }
+
+  /** The last sequence that is folded. */
+  public long lastSequence() {
+    return reads.lastSequence();
+  }
+
+  /** How it stands; cheap enough to ask every second. */
+  public Status status() throws IOException {
+    return engine.status();
+  }
+
+  /**
+   * Takes no more commands, journals and folds what was handed in, writes snapshots and a
+   * checkpoint, and lets go of the directory. Takes 4 s at most: what is not folded by then is
+   * folded at the next start.
+   */
+  @Override
+  public void close() throws IOException {
+    engine.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.journal.Durability;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * How a {@link Kroniek} is opened. Begin with {@link #defaults()} and change what differs.
+ *
+ * @param durability what an acknowledgement is worth
+ * @param reserveBytes free space that appends leave on the disk; commands are refused below it
+ * @param clock the wall clock, for {@code recorded_at}
+ * @param meters where to count and time
+ * @param onFailure told once, on an engine thread, if the engine cannot go on; it takes no more
+ *     commands then and should be closed and opened again
+ */
+public record KroniekOptions(
+    Durability durability,
+    long reserveBytes,
+    InstantSource clock,
+    MeterRegistry meters,
+    Consumer<Throwable> onFailure) {
+
+  /** 256 MiB: what appends leave free unless told otherwise. */
+  public static final long RESERVE_BYTES_DEFAULT = 256L << 20;
+
+  /** Group commit, a reserve of 256 MiB, the system's clock, metrics nobody reads. */
+  public static KroniekOptions defaults() {
+    return new KroniekOptions(
+        Durability.BATCH,
+        RESERVE_BYTES_DEFAULT,
+        InstantSource.system(),
+        new SimpleMeterRegistry(),
+        failure -> {});
+  }
+
+  public KroniekOptions durability(Durability newDurability) {
+    return new KroniekOptions(newDurability, reserveBytes, clock, meters, onFailure);
+  }
+
+  public KroniekOptions reserveBytes(long newReserveBytes) {
+    return new KroniekOptions(durability, newReserveBytes, clock, meters, onFailure);
+  }
+
+  public KroniekOptions clock(InstantSource newClock) {
+    return new KroniekOptions(durability, reserveBytes, newClock, meters, onFailure);
+  }
+
+  public KroniekOptions meters(MeterRegistry newMeters) {
+    return new KroniekOptions(durability, reserveBytes, clock, newMeters, onFailure);
+  }
+
+  public KroniekOptions onFailure(Consumer<Throwable> newOnFailure) {
+    return new KroniekOptions(durability, reserveBytes, clock, meters, newOnFailure);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Key;
+import dev.kroniek.journal.ChronicleJournal;
+import dev.kroniek.journal.Journal;
+import dev.kroniek.journal.JournalException;
+import dev.kroniek.journal.JournalOptions;
+import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.ChangeListener;
+import dev.kroniek.state.JournaledKeys;
+import dev.kroniek.state.Reached;
+import dev.kroniek.state.RealDisk;
+import dev.kroniek.state.StateStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings journal and state together at the start: opens the state as its last checkpoint left it,
+ * opens the journal and has everything after that checkpoint checked, and stands the writer's
+ * tailer at the first entry that is not folded. State that the journal does not bear out (the
+ * journal lost its end in a power cut, or is another one) is discarded, and folded again from the
+ * beginning.
+ */
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private Recovery() {}
+
+  /** What there is to go on with. */
+  record Recovered(Journal journal, Tailer tailer, StateStore store, List<String> damage) {}
+
+  /** Opens what lies in the directory, which must be locked. */
+  static Recovered open(DataDirectory directory, KroniekOptions options, ChangeListener listener)
+      throws IOException {
+    LookUp keys = new LookUp();
+    StateStore store = StateStore.open(directory.root(), new RealDisk(), keys);
+    store.listen(listener);
+    try {
+      Journal journal = ChronicleJournal.open(directory.journal(), journalOptions(options, store));
+      try {
+        return together(journal, store, keys);
+      } catch (IOException | RuntimeException e) {
+        journal.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Opens what lies in the directory for reading, whoever may be at work in it. */
+  static Recovered openReadOnly(DataDirectory directory) throws IOException {
+    LookUp keys = new LookUp();
+    StateStore store = StateStore.openReadOnly(directory.root(), new RealDisk(), keys);
+    try {
+      Journal journal =
+          ChronicleJournal.open(
+              directory.journal(),
+              journalOptions(KroniekOptions.defaults(), store)
+                  .withAccess(JournalOptions.Access.READ));
+      try {
+        return together(journal, store, keys);
+      } catch (IOException | RuntimeException e) {
+        journal.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static JournalOptions journalOptions(KroniekOptions options, StateStore store) {
+    Reached reached = store.reached();
+    return JournalOptions.DEFAULT
+        .withDurability(options.durability())
+        .withClock(options.clock())
+        .withReserveBytes(options.reserveBytes())
+        .withScanFrom(new JournalOptions.ScanStart(reached.sequence(), reached.position()));
+  }
+
+  private static Recovered together(Journal journal, StateStore store, LookUp keys)
+      throws IOException {
+    List<String> damage = new ArrayList<>(store.found().notes());
+    damage.addAll(journal.damage());
+    keys.tailer = journal.tailer();
+    Tailer tailer = journal.tailer();
+    if (!standAfterCheckpoint(journal, tailer, store.reached())) {
+      String note =
+          "the state had reached entry "
+              + store.reached().sequence()
+              + ", which the journal does not have: it is folded again from the beginning";
+      LOG.warn("{}", note);
+      damage.add(note);
+      store.discardAndRestart();
+      tailer.close();
+      tailer = journal.tailer();
+    }
+    return new Recovered(journal, tailer, store, damage);
+  }
+
+  /**
+   * Moves the tailer behind the entry of the checkpoint; false if the journal has no such entry.
+   */
+  private static boolean standAfterCheckpoint(Journal journal, Tailer tailer, Reached reached)
+      throws JournalException {
+    if (reached.sequence() == 0) {
+      return true;
+    }
+    if (reached.sequence() > journal.lastSequence()) {
+      return false;
+    }
+    try {
+      tailer.seek(reached.sequence(), reached.position());
+      return tailer.poll() != null;
+    } catch (JournalException e) {
+      LOG.warn("The entry of the last checkpoint: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** Finds an entry's key for the dedup window, on the writer's thread. */
+  private static final class LookUp implements JournaledKeys {
+    private @Nullable Tailer tailer;
+
+    @Override
+    public Key keyOf(long sequence, long position) throws IOException {
+      if (tailer == null) {
+        throw new IllegalStateException("the journal is not open yet");
+      }
+      tailer.seek(sequence, position);
+      Entry entry = tailer.poll();
+      if (entry == null) {
+        throw new JournalException("entry " + sequence + " cannot be read again");
+      }
+      return entry.command().key();
+    }
+  }
+}

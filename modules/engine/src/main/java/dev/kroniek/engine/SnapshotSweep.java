@@ -1,0 +1,45 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.state.SessionPage;
+import dev.kroniek.state.SessionQuery;
+import dev.kroniek.state.SnapshotFiles;
+import dev.kroniek.state.StateStore;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks, once after a start and a few sessions at a time, whether every session's snapshot is there
+ * and in step: an unclean stop may have left them behind or ahead, a person may have deleted them.
+ */
+final class SnapshotSweep {
+  private static final int SESSIONS_A_TURN = 16;
+
+  private final StateStore store;
+  private final SnapshotFiles files;
+  private @Nullable String cursor;
+  private boolean isDone;
+
+  SnapshotSweep(StateStore store, SnapshotFiles files) {
+    this.store = store;
+    this.files = files;
+  }
+
+  /** Checks a few more and hands over those out of step. Returns how many; 0 once all are done. */
+  int next(Consumer<SessionId> outOfStep) throws IOException {
+    if (isDone) {
+      return 0;
+    }
+    SessionPage page = store.sessions(new SessionQuery(null, null, null, SESSIONS_A_TURN, cursor));
+    for (SessionHead head : page.sessions()) {
+      if (!files.isInStep(head, store.body(head.id()))) {
+        outOfStep.accept(head.id());
+      }
+    }
+    cursor = page.nextCursor();
+    isDone = cursor == null;
+    return page.sessions().size();
+  }
+}

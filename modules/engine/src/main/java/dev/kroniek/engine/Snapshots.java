@@ -1,0 +1,189 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.state.ChangeListener;
+import dev.kroniek.state.SnapshotFiles;
+import dev.kroniek.state.StateStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps every session's {@code session.json} in step with the state: hears of each change, and
+ * writes what is due. For the writer's thread.
+ *
+ * <p>The files are a projection that nothing depends on, so a disk that refuses them stops nobody:
+ * they are tried again.
+ */
+final class Snapshots implements ChangeListener {
+  /** The most files written, and the longest time spent on them, in one turn. */
+  private static final int TURN_MAX = 32;
+
+  private static final long TURN_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  private final SnapshotFiles files;
+  private final Timing timing;
+  private final SnapshotSchedule schedule = new SnapshotSchedule();
+  private final Deque<SessionId> toDelete = new ArrayDeque<>();
+  private @Nullable StateStore store;
+  private @Nullable SnapshotSweep sweep;
+  private @Nullable Instant hookAt;
+  private long notBeforeNanos;
+  private boolean isFailing;
+
+  Snapshots(SnapshotFiles files, Timing timing) {
+    this.files = files;
+    this.timing = timing;
+  }
+
+  /** Which state the files show, and how they were left. */
+  void showing(StateStore shown, SnapshotSweep check) {
+    this.store = shown;
+    this.sweep = check;
+  }
+
+  /** Nothing that happened before counts for the time from hook to snapshot. */
+  void begin() {
+    notBeforeNanos = timing.ticker().nanos();
+  }
+
+  /** The entry is about to be folded; null while recovering. */
+  void folding(@Nullable Entry entry) {
+    hookAt = entry != null && entry.command().key().isFromHook() ? entry.command().at() : null;
+  }
+
+  @Override
+  public void headChanged(@Nullable SessionHead before, SessionHead after) {
+    SnapshotSchedule.Change change =
+        before != null && isOnlySignOfLife(before, after)
+            ? SnapshotSchedule.Change.SIGN_OF_LIFE
+            : SnapshotSchedule.Change.CONTENT;
+    schedule.changed(after.id(), change, timing.ticker().nanos(), hookAt);
+  }
+
+  private static boolean isOnlySignOfLife(SessionHead before, SessionHead after) {
+    return before.progress().version() == after.progress().version()
+        && before.counts().equals(after.counts())
+        && before.fields().equals(after.fields())
+        && before.liveness().openTools().equals(after.liveness().openTools())
+        && Objects.equals(before.liveness().attention(), after.liveness().attention());
+  }
+
+  @Override
+  public void forgotten(SessionId id) {
+    schedule.forget(id);
+    toDelete.add(id);
+  }
+
+  /** Writes what is due, up to a limit. Returns how much was done. */
+  int writeDue() {
+    long start = timing.ticker().nanos();
+    if (start - notBeforeNanos < 0) {
+      return 0;
+    }
+    int count = 0;
+    try {
+      while (count < TURN_MAX && timing.ticker().nanos() - start < TURN_NANOS_MAX) {
+        if (!writeNext()) {
+          break;
+        }
+        count++;
+      }
+      if (count == 0 && sweep != null) {
+        count = sweepOn(sweep);
+      }
+      isFailing = false;
+    } catch (IOException e) {
+      retryLater(e);
+    }
+    return count;
+  }
+
+  private boolean writeNext() throws IOException {
+    SessionId gone = toDelete.peek();
+    if (gone != null) {
+      files.delete(gone);
+      toDelete.remove();
+      return true;
+    }
+    SnapshotSchedule.Due due = schedule.takeDue(timing.ticker().nanos());
+    if (due == null) {
+      return false;
+    }
+    try {
+      write(due.id());
+    } catch (IOException e) {
+      schedule.changed(
+          due.id(), SnapshotSchedule.Change.SIGN_OF_LIFE, timing.ticker().nanos(), due.hookAt());
+      throw e;
+    }
+    if (due.hookAt() != null) {
+      timing.meters().hookReachedDisk(Duration.between(due.hookAt(), timing.clock().instant()));
+    }
+    return true;
+  }
+
+  private void write(SessionId id) throws IOException {
+    SessionHead head = shown().head(id);
+    if (head != null) {
+      long start = timing.ticker().nanos();
+      files.write(head, shown().body(id));
+      timing.meters().snapshotWritten(timing.ticker().nanos() - start);
+    }
+  }
+
+  private int sweepOn(SnapshotSweep check) throws IOException {
+    int checked =
+        check.next(
+            id ->
+                schedule.changed(
+                    id, SnapshotSchedule.Change.CONTENT, timing.ticker().nanos(), null));
+    if (checked == 0) {
+      sweep = null;
+    }
+    return checked;
+  }
+
+  private void retryLater(IOException e) {
+    notBeforeNanos = timing.ticker().nanos() + RETRY_NANOS;
+    if (!isFailing) {
+      LOG.error("A snapshot could not be written, trying again every second: {}", e.toString());
+      isFailing = true;
+    }
+  }
+
+  /** Writes all that waits, whether due or not: the engine is about to stop. */
+  void writeAll() throws IOException {
+    schedule.hurry(timing.ticker().nanos());
+    while (writeNext()) {
+      // each turn writes one
+    }
+  }
+
+  private StateStore shown() {
+    if (store == null) {
+      throw new IllegalStateException("no state to show yet");
+    }
+    return store;
+  }
+
+  long nanosUntilDue() {
+    if (sweep != null) {
+      return 0;
+    }
+    long nanos = timing.ticker().nanos();
+    long due = toDelete.isEmpty() ? schedule.nanosUntilDue(nanos) : 0;
+    return due == Agent.UNTIL_SIGNALLED ? due : Math.max(due, notBeforeNanos - nanos);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.kroniek.engine;
+
+/** A clock that only measures: nanoseconds from some start, never going back. */
+@FunctionalInterface
+interface Ticker {
+  long nanos();
+}

@@ -1,0 +1,180 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Fold;
+import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.JournalException;
+import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.StateException;
+import dev.kroniek.state.StateStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer: tails the journal, folds each entry into the state, answers who waits for the
+ * outcome, and keeps snapshots and checkpoints up to date. The only one who touches the state;
+ * whoever wants to read it asks a question, which is answered between two batches.
+ */
+final class WriterAgent implements Agent {
+  /** The most entries folded in a turn. */
+  private static final int BATCH_MAX = 256;
+
+  private final StateStore store;
+  private final Tailer tailer;
+  private final Journaled journaled;
+  private final Snapshots snapshots;
+  private final Checkpoints checkpoints;
+  private final Timing timing;
+  private final long recoverTo;
+  private final CompletableFuture<Void> recovered = new CompletableFuture<>();
+  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private volatile boolean isRecovered;
+  private volatile @Nullable Throwable failure;
+
+  private record Answer(CompletableFuture<Outcome> to, Outcome outcome) {}
+
+  WriterAgent(Recovery.Recovered found, Journaled journaled, Snapshots snapshots, Timing timing) {
+    this.store = found.store();
+    this.tailer = found.tailer();
+    this.recoverTo = found.journal().lastSequence();
+    this.journaled = journaled;
+    this.snapshots = snapshots;
+    this.timing = timing;
+    this.checkpoints = new Checkpoints(store, timing);
+  }
+
+  @Override
+  public String role() {
+    return "writer";
+  }
+
+  @Override
+  public int doWork() throws IOException {
+    int work = 0;
+    if (checkpoints.mayFold()) {
+      work += foldBatch();
+    }
+    if (!isRecovered && journaled.foldedSequence() >= recoverTo) {
+      isRecovered = true;
+      snapshots.begin();
+      recovered.complete(null);
+    }
+    if (isRecovered) {
+      work += answerQuestions();
+      work += snapshots.writeDue();
+    }
+    work += checkpoints.writeIfDue();
+    return work;
+  }
+
+  private int foldBatch() throws IOException {
+    long last = Math.min(journaled.lastSequence(), journaled.foldedSequence() + BATCH_MAX);
+    long next = journaled.foldedSequence() + 1;
+    if (next > last) {
+      return 0;
+    }
+    for (long sequence = next; sequence <= last; sequence++) {
+      fold(nextEntry(sequence));
+    }
+    checkpoints.folded(last - next + 1);
+    journaled.folded(last);
+    answers.forEach(answer -> answer.to().complete(answer.outcome()));
+    answers.clear();
+    return (int) (last - next + 1);
+  }
+
+  private Entry nextEntry(long sequence) throws JournalException {
+    Entry entry = tailer.poll();
+    if (entry == null || entry.sequence() != sequence) {
+      throw new JournalException(
+          "entry "
+              + sequence
+              + " was journaled, but what the journal gives is "
+              + (entry == null ? "nothing" : "entry " + entry.sequence()));
+    }
+    return entry;
+  }
+
+  /** Hot path: once per command. */
+  private void fold(Entry entry) throws StateException {
+    long start = timing.ticker().nanos();
+    snapshots.folding(isRecovered ? entry : null);
+    Outcome outcome = Fold.apply(store, entry);
+    store.folded(entry, tailer.position(), outcome);
+    timing.meters().folded(entry.command().type(), outcome, timing.ticker().nanos() - start);
+    CompletableFuture<Outcome> waiter = journaled.waiterFor(entry.sequence());
+    if (waiter != null) {
+      answers.add(new Answer(waiter, outcome));
+    }
+  }
+
+  private int answerQuestions() {
+    int count = 0;
+    Runnable question;
+    while (count < BATCH_MAX && (question = questions.poll()) != null) {
+      question.run();
+      count++;
+    }
+    return count;
+  }
+
+  /** Asks the state, once it is recovered. Any thread; signal the writer's thread afterwards. */
+  <T> CompletableFuture<T> ask(Question<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    questions.add(
+        () -> {
+          try {
+            answer.complete(question.answer(store));
+          } catch (IOException | RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    Throwable cause = failure;
+    if (cause != null) {
+      answer.completeExceptionally(cause);
+    }
+    return answer;
+  }
+
+  /** Completes once all that was journaled when the engine was opened is folded. */
+  CompletableFuture<Void> recovered() {
+    return recovered;
+  }
+
+  /** Brings all that is derived up to date, once its thread has ended. */
+  void finish() throws IOException {
+    if (isRecovered) {
+      answerQuestions();
+      snapshots.writeAll();
+    }
+    checkpoints.write();
+    if (isRecovered) {
+      store.checkpointClean();
+    }
+  }
+
+  long checkpointSequence() {
+    return checkpoints.sequence();
+  }
+
+  @Override
+  public long restNanos() {
+    return Math.min(
+        isRecovered ? snapshots.nanosUntilDue() : UNTIL_SIGNALLED, checkpoints.nanosUntilDue());
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    failure = cause;
+    recovered.completeExceptionally(cause);
+    journaled.failed(role(), cause);
+    answers.forEach(answer -> answer.to().complete(answer.outcome()));
+    questions.clear();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.kroniek.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one generation, as one Chronicle Queue: this class, {@link LogReader} and {@link
+ * LogDirectory} are the only ones that know the library. It takes and gives bytes, whatever they
+ * say. Writing is for one thread; readers may be made by any.
+ */
+final class ChronicleLog implements AutoCloseable {
+  /** A file an hour, counted in UTC. */
+  private static final RollCycles ROLL_CYCLE = RollCycles.FAST_HOURLY;
+
+  private static final long CYCLE_MS = TimeUnit.HOURS.toMillis(1);
+
+  /** The longest message may take a quarter of it. */
+  private static final int BLOCK_BYTES = 16 << 20;
+
+  private static final long LOCK_TIMEOUT_MS = 5_000;
+
+  static {
+    ChronicleProperties.ensureSet();
+  }
+
+  private final SingleChronicleQueue queue;
+  private final CycleFiles files = new CycleFiles();
+  private @Nullable ExcerptAppender appender;
+  private int lastCycle = -1;
+
+  private ChronicleLog(SingleChronicleQueue queue) {
+    this.queue = queue;
+  }
+
+  /** Opens it so that it can be appended to later; the caller owns the directory. */
+  static ChronicleLog openForAppending(Path directory, MonotonicTime time) throws IOException {
+    LogDirectory.prepareForAppending(directory);
+    ChronicleLog log = new ChronicleLog(builder(directory, time).build());
+    LogDirectory.restrictFiles(directory);
+    if (log.queue.lastCycle() >= 0) {
+      time.atLeast(log.queue.lastCycle() * CYCLE_MS);
+    }
+    return log;
+  }
+
+  /** Opens it so that no byte of it is changed. */
+  static ChronicleLog openForReading(Path directory, MonotonicTime time) {
+    return new ChronicleLog(builder(directory, time).readOnly(true).build());
+  }
+
+  private static SingleChronicleQueueBuilder builder(Path directory, MonotonicTime time) {
+    return SingleChronicleQueueBuilder.binary(directory)
+        .rollCycle(ROLL_CYCLE)
+        .blockSize(BLOCK_BYTES)
+        .timeProvider(time)
+        .timeoutMS(LOCK_TIMEOUT_MS);
+  }
+
+  /** Begins to append, behind the last message. Changes nothing yet but end marks of old files. */
+  void startAppending() throws IOException {
+    ExcerptAppender created = queue.createAppender();
+    created.singleThreadedCheckDisabled(true); // the journal checks: another thread may append
+    appender = created;
+    if (queue.lastCycle() >= 0) {
+      lastCycle = queue.lastCycle();
+      files.wroteTo(fileOf(lastCycle));
+    }
+  }
+
+  /** Writes one message; not forced. */
+  void write(byte[] entry) throws IOException {
+    ExcerptAppender open = appender;
+    if (open == null) {
+      throw new IllegalStateException("not opened for appending");
+    }
+    open.writeBytes(Bytes.wrapForRead(entry));
+    int cycle = ROLL_CYCLE.toCycle(open.lastIndexAppended());
+    if (cycle != lastCycle) {
+      files.wroteTo(fileOf(cycle));
+      lastCycle = cycle;
+    }
+  }
+
+  /** Makes all that was written durable. For any thread. */
+  void force() throws IOException {
+    files.force();
+  }
+
+  private Path fileOf(int cycle) throws IOException {
+    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
+    if (store == null) {
+      throw new IOException("the file of cycle " + cycle + " is missing in " + queue.file());
+    }
+    try {
+      return store.currentFile().toPath();
+    } finally {
+      queue.closeStore(store);
+    }
+  }
+
+  /** A reader that stands before the first message. */
+  LogReader reader() {
+    ExcerptTailer tailer = queue.createTailer();
+    tailer.singleThreadedCheckDisabled(true); // whoever holds it keeps to one thread
+    return new LogReader(tailer);
+  }
+
+  /** A reader that stands behind the last message. */
+  LogReader readerAtEnd() throws JournalException {
+    LogReader reader = reader();
+    long last = lastIndex();
+    if (last >= 0 && (!reader.moveTo(last) || reader.read() == null)) {
+      throw new JournalException("the last entry in " + queue.file() + " cannot be read");
+    }
+    return reader;
+  }
+
+  /** The index of the last message that the library believes in, -1 for none. */
+  long lastIndex() {
+    return queue.lastIndex();
+  }
+
+  /** Where in the last file the last message begins, as its header says; may lag after a crash. */
+  long lastOffset() {
+    return queue.lastCycle() < 0 ? 0 : usedBytes(queue.lastCycle());
+  }
+
+  /** Whether it has no file at all. */
+  boolean isUntouched() {
+    return queue.lastCycle() < 0;
+  }
+
+  /** Looks at the directory again, for files that came or went. */
+  void refresh() {
+    queue.refreshDirectoryListing();
+  }
+
+  /** The cycles that have a file, in their order. */
+  List<Integer> cycles() {
+    List<Integer> cycles = new ArrayList<>();
+    if (queue.lastCycle() >= 0) {
+      for (long cycle : queue.listCyclesBetween(queue.firstCycle(), queue.lastCycle())) {
+        cycles.add((int) cycle);
+      }
+    }
+    return cycles;
+  }
+
+  /** The index of the n-th message of a cycle, from 0. */
+  static long index(int cycle, long n) {
+    return ROLL_CYCLE.toIndex(cycle, n);
+  }
+
+  /** The bytes in use in the file of a cycle; 0 where there is none. The file itself is sparse. */
+  long usedBytes(int cycle) {
+    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
+    if (store == null) {
+      return 0;
+    }
+    try {
+      return store.writePosition();
+    } finally {
+      queue.closeStore(store);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (appender != null) {
+      appender.close();
+    }
+    queue.close();
+    files.close();
+  }
+}

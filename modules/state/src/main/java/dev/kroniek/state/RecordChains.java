@@ -1,0 +1,93 @@
+package dev.kroniek.state;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequences of a session's records, oldest first. Records link only to the one before, so that
+ * the oldest are found last: what was found is kept, within a bound, for whoever turns the pages of
+ * a long history. Safe for many threads.
+ */
+final class RecordChains {
+  /** 8 MiB in all. */
+  private static final long KEPT_RECORDS_MAX = 1 << 20;
+
+  private final OutcomeLog outcomes;
+
+  // Guarded by this
+  private final LinkedHashMap<Long, Chain> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long keptRecords;
+  private int truncations;
+
+  /** All records of a session from the first that can be read on. */
+  private record Chain(long[] sequences) {
+    static final Chain EMPTY = new Chain(new long[0]);
+
+    long last() {
+      return sequences.length == 0 ? 0 : sequences[sequences.length - 1];
+    }
+  }
+
+  RecordChains(OutcomeLog outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  /** All sequences of the session whose record {@code last} is, later ones perhaps included. */
+  long[] ending(long last) throws StateException {
+    long session = outcomes.read(last).session();
+    Chain known = known(session);
+    if (last <= known.last()) {
+      return known.sequences();
+    }
+    long[] later = walk(last, known.last());
+    long[] all = Arrays.copyOf(known.sequences(), known.sequences().length + later.length);
+    System.arraycopy(later, 0, all, known.sequences().length, later.length);
+    keep(session, new Chain(all));
+    return all;
+  }
+
+  /** From {@code last} back to the record after {@code after}; oldest first. */
+  private long[] walk(long last, long after) throws StateException {
+    long[] found = new long[1024];
+    int start = found.length; // filled from its end
+    for (long s = last; s > after && s >= outcomes.firstSequence(); ) {
+      if (start == 0) {
+        long[] longer = new long[found.length * 2];
+        System.arraycopy(found, 0, longer, found.length, found.length);
+        start = found.length;
+        found = longer;
+      }
+      found[--start] = s;
+      s = outcomes.read(s).previous();
+    }
+    return Arrays.copyOfRange(found, start, found.length);
+  }
+
+  private synchronized Chain known(long session) {
+    if (truncations != outcomes.truncations()) {
+      kept.clear();
+      keptRecords = 0;
+      truncations = outcomes.truncations();
+    }
+    Chain chain = kept.get(session);
+    return chain == null ? Chain.EMPTY : chain;
+  }
+
+  private synchronized void keep(long session, Chain chain) {
+    forget(kept.remove(session));
+    kept.put(session, chain);
+    keptRecords += chain.sequences().length;
+    var oldestFirst = kept.values().iterator();
+    while (keptRecords > KEPT_RECORDS_MAX && oldestFirst.hasNext()) {
+      forget(oldestFirst.next());
+      oldestFirst.remove();
+    }
+  }
+
+  private synchronized void forget(@Nullable Chain chain) {
+    if (chain != null) {
+      keptRecords -= chain.sequences().length;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.kroniek.state;
+
+import dev.kroniek.domain.Field;
+import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Timestamps;
+import dev.kroniek.domain.Tombstone;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Heads, bodies and tombstones: in memory what is active or was changed, the rest in {@code
+ * state.db}. For one thread.
+ */
+final class SessionTables {
+  private static final String PUT_HEAD =
+      """
+      INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, status = excluded.status,
+        last_heartbeat = excluded.last_heartbeat, head = excluded.head""";
+  private static final String PUT_BODY =
+      """
+      INSERT INTO bodies (id, body) VALUES (?, ?)
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body""";
+  private static final String PUT_TOMBSTONE =
+      "INSERT OR REPLACE INTO tombstones (session, sequence, time, reason) VALUES (?, ?, ?, ?)";
+
+  private final StateDb db;
+  private final ActiveSessions active = new ActiveSessions();
+  private final WriteBackCache<SessionId, SessionHead> heads;
+  private final WriteBackCache<SessionId, SessionBody> bodies;
+
+  /** Also asked by threads that do not fold, at the door. */
+  private final Map<SessionDigest, Tombstone> tombstones = new ConcurrentHashMap<>();
+
+  /** Forgotten since the last commit: to be deleted, again where the transaction was undone. */
+  private final Map<SessionId, Tombstone> newlyForgotten = new LinkedHashMap<>();
+
+  private final Map<String, Long> countByStatus = new TreeMap<>();
+  private @Nullable SessionId knownAbsent;
+
+  SessionTables(StateDb db, Limits limits) {
+    this.db = db;
+    this.heads = new WriteBackCache<>(limits.headBytesMax(), Weights::of);
+    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights.OF_BODIES);
+  }
+
+  /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */
+  void load() throws StateException {
+    for (String head :
+        db.all("SELECT head FROM heads WHERE status = 'active'", SessionTables::text)) {
+      active.put(SessionCodec.head(head));
+    }
+    db.all(
+        "SELECT session, sequence, time, reason FROM tombstones",
+        row ->
+            tombstones.put(
+                new SessionDigest(row.getString(1)),
+                new Tombstone(
+                    row.getLong(2), Timestamps.ofMicros(row.getLong(3)), row.getString(4))));
+    db.all(
+        "SELECT status, count(*) FROM heads GROUP BY status",
+        row -> countByStatus.put(row.getString(1), row.getLong(2)));
+  }
+
+  private static String text(ResultSet row) throws SQLException {
+    return row.getString(1);
+  }
+
+  ActiveSessions active() {
+    return active;
+  }
+
+  @Nullable SessionHead head(SessionId id) throws StateException {
+    SessionHead head = active.head(id);
+    if (head == null) {
+      head = heads.get(id);
+    }
+    return head == null && !id.equals(knownAbsent) ? storedHead(id) : head;
+  }
+
+  private @Nullable SessionHead storedHead(SessionId id) throws StateException {
+    String text =
+        isForgotten(id)
+            ? null
+            : db.one("SELECT head FROM heads WHERE id = ?", SessionTables::text, id.value());
+    if (text == null) {
+      knownAbsent = id;
+      return null;
+    }
+    SessionHead head = SessionCodec.head(text);
+    heads.loaded(id, head);
+    return head;
+  }
+
+  SessionBody body(SessionId id) throws StateException {
+    SessionBody body = bodies.get(id);
+    if (body != null || isForgotten(id)) {
+      return body == null ? SessionBody.EMPTY : body;
+    }
+    String text =
+        db.one(
+            "SELECT body FROM " + db.bodies() + " WHERE id = ?", SessionTables::text, id.value());
+    SessionBody stored = text == null ? SessionBody.EMPTY : SessionCodec.body(text);
+    bodies.loaded(id, stored);
+    return stored;
+  }
+
+  /** Stores a head. Returns the one before, null where the session is new. */
+  @Nullable SessionHead put(SessionHead head) throws StateException {
+    SessionHead before = head(head.id());
+    if (before != null) {
+      countByStatus.merge(before.lifecycle().status(), -1L, Long::sum);
+    }
+    countByStatus.merge(head.lifecycle().status(), 1L, Long::sum);
+    knownAbsent = null;
+    heads.put(head.id(), head);
+    active.put(head);
+    return before;
+  }
+
+  void put(SessionId id, SessionBody body) {
+    bodies.put(id, body);
+  }
+
+  boolean isForgotten(SessionId id) {
+    return tombstone(id) != null;
+  }
+
+  @Nullable Tombstone tombstone(SessionId id) {
+    return tombstones.isEmpty() ? null : tombstones.get(SessionDigest.of(id));
+  }
+
+  void forget(SessionId id, Tombstone tombstone) throws StateException {
+    SessionHead before = head(id);
+    if (before != null) {
+      countByStatus.merge(before.lifecycle().status(), -1L, Long::sum);
+    }
+    active.remove(id);
+    heads.remove(id);
+    bodies.remove(id);
+    tombstones.put(SessionDigest.of(id), tombstone);
+    newlyForgotten.put(id, tombstone);
+    // What the transaction already holds of it must not be found by a read.
+    writeForgotten(id, tombstone);
+  }
+
+  Map<String, Long> countByStatus() {
+    return countByStatus;
+  }
+
+  /** Whether so much is pinned that it should be written into the transaction early. */
+  boolean isOverfull() {
+    return heads.isOverfull() || bodies.isOverfull();
+  }
+
+  /** Writes what changed into the open transaction. */
+  void write() throws StateException {
+    for (Map.Entry<SessionId, Tombstone> forgotten : newlyForgotten.entrySet()) {
+      writeForgotten(forgotten.getKey(), forgotten.getValue());
+    }
+    for (Map.Entry<SessionId, SessionHead> head : heads.dirty()) {
+      writeHead(head.getValue());
+    }
+    heads.written();
+    for (Map.Entry<SessionId, SessionBody> body : bodies.dirty()) {
+      db.write(PUT_BODY, body.getKey().value(), SessionCodec.encode(body.getValue()));
+    }
+    bodies.written();
+  }
+
+  private void writeHead(SessionHead head) throws StateException {
+    db.write(
+        PUT_HEAD,
+        head.id().value(),
+        SessionDigest.prefix(head.id()),
+        head.project().value(),
+        head.field(Field.AGENT),
+        head.lifecycle().status(),
+        Timestamps.micros(head.liveness().lastHeartbeat()),
+        SessionCodec.encode(head));
+  }
+
+  private void writeForgotten(SessionId id, Tombstone tombstone) throws StateException {
+    db.write("DELETE FROM heads WHERE id = ?", id.value());
+    db.write("DELETE FROM bodies WHERE id = ?", id.value());
+    db.write(
+        PUT_TOMBSTONE,
+        SessionDigest.of(id).hex(),
+        tombstone.sequence(),
+        Timestamps.micros(tombstone.time()),
+        tombstone.reason());
+  }
+
+  void committed() {
+    newlyForgotten.clear();
+    unpin();
+  }
+
+  void unpin() {
+    heads.unpin();
+    bodies.unpin();
+  }
+
+  void undone() {
+    heads.undone();
+    bodies.undone();
+  }
+
+  void clear() {
+    active.clear();
+    heads.clear();
+    bodies.clear();
+    tombstones.clear();
+    newlyForgotten.clear();
+    countByStatus.clear();
+    knownAbsent = null;
+  }
+
+  /** Bytes of cached heads and bodies. */
+  long cachedBytes() {
+    return heads.bytes() + bodies.bytes();
+  }
+}

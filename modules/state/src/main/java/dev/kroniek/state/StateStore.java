@@ -1,0 +1,429 @@
+package dev.kroniek.state;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.FirstUse;
+import dev.kroniek.domain.Key;
+import dev.kroniek.domain.Outcome;
+import dev.kroniek.domain.ProjectId;
+import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.State;
+import dev.kroniek.domain.Tombstone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all sessions over {@code state.db} and {@code outcomes.log}. For one thread, which
+ * folds: {@code Fold.apply}, then {@link #folded}, entry by entry, and {@link #checkpoint} now and
+ * then. Only {@link #outcomes} and {@link #isForgotten} may be asked by others.
+ *
+ * <p>What was folded since the last checkpoint is in memory (and in a transaction that nobody else
+ * sees): without a checkpoint it is gone after {@link #close} or a crash, and is folded again.
+ *
+ * <p>The methods of {@link State} throw an {@link UncheckedIOException} around a {@link
+ * StateException} when the disk refuses. An entry may then be folded in part: the store must be
+ * closed and opened again.
+ */
+public final class StateStore implements State, AutoCloseable {
+  private final StateDb db;
+  private final OutcomeLog outcomes;
+  private final Found found;
+  private final SessionTables sessions;
+  private final RecordLinks links;
+  private final KeyWindow keys;
+  private final StateQueries queries;
+
+  private final List<SessionId> touched = new ArrayList<>();
+  private ChangeListener listener = ChangeListener.NONE;
+  private Reached reached;
+  private Reached committed;
+  private boolean isClean;
+
+  /** Whether the open transaction holds what memory may have let go. */
+  private boolean isWrittenEarly;
+
+  private boolean isWritingEarlyRefused;
+  private boolean isLost;
+
+  StateStore(StateDb db, OutcomeLog outcomes, Found found, Parts parts) {
+    this.db = db;
+    this.outcomes = outcomes;
+    this.found = found;
+    this.sessions = parts.sessions();
+    this.links = parts.links();
+    this.keys = parts.keys();
+    this.queries = new StateQueries(db);
+    this.reached = parts.reached();
+    this.committed = reached;
+    this.isClean = found.condition() == Found.Condition.CLEAN;
+  }
+
+  record Parts(SessionTables sessions, RecordLinks links, KeyWindow keys, Reached reached) {}
+
+  /**
+   * Opens the state in the directory, which is made where there is none, and cuts {@code
+   * outcomes.log} back to the last checkpoint. What is damaged is put aside, and {@link #found}
+   * tells. The caller must own the directory.
+   *
+   * @throws NewerFormatException if a later version wrote it; nothing was changed
+   * @throws StateException if the disk refuses
+   */
+  public static StateStore open(Path directory, Disk disk, JournaledKeys keys)
+      throws StateException {
+    return open(directory, disk, keys, Limits.USUAL);
+  }
+
+  /** As {@link #open(Path, Disk, JournaledKeys)}, with other limits. */
+  public static StateStore open(Path directory, Disk disk, JournaledKeys keys, Limits limits)
+      throws StateException {
+    return new StateOpening(directory, disk, keys, limits).open();
+  }
+
+  /**
+   * Opens the state as the last checkpoint left it. Nothing is ever written: what is folded stays
+   * in memory, and {@link #checkpoint} does nothing. Another process may own the directory and go
+   * on. What is damaged or missing counts as nothing, and {@link #found} tells.
+   *
+   * @throws NewerFormatException if a later version wrote it
+   * @throws StateException if the disk refuses
+   */
+  public static StateStore openReadOnly(Path directory, Disk disk, JournaledKeys keys)
+      throws StateException {
+    return new StateOpening(directory, disk, keys, Limits.USUAL).openReadOnly();
+  }
+
+  /** What there was when it was opened. */
+  public Found found() {
+    return found;
+  }
+
+  /** Calls the listener from now on, in the place of any other. */
+  public void listen(ChangeListener newListener) {
+    listener = newListener;
+  }
+
+  /** The last entry folded. */
+  public Reached reached() {
+    return reached;
+  }
+
+  /** The last entry that {@link #checkpoint} has secured. */
+  public Reached checkpointed() {
+    return committed;
+  }
+
+  /** The record of every entry folded. Safe for many threads, to read. */
+  public OutcomeLog outcomes() {
+    return outcomes;
+  }
+
+  // State
+
+  @Override
+  public @Nullable SessionHead head(SessionId id) {
+    return unchecked(() -> sessions.head(id));
+  }
+
+  @Override
+  public SessionBody body(SessionId id) {
+    return present(unchecked(() -> sessions.body(id)));
+  }
+
+  @Override
+  public void put(SessionHead head) {
+    SessionHead before = unchecked(() -> sessions.put(head));
+    touched.add(head.id());
+    listener.headChanged(before, head);
+  }
+
+  @Override
+  public void put(SessionId id, SessionBody body) {
+    sessions.put(id, body);
+    listener.bodyChanged(id, body);
+  }
+
+  @Override
+  public List<SessionId> active(ProjectId project) {
+    return sessions.active().of(project);
+  }
+
+  @Override
+  public List<SessionId> activeSilentSince(Instant limit, @Nullable ProjectId project) {
+    return sessions.active().silentSince(limit, project);
+  }
+
+  /** Safe for many threads: the door asks too. */
+  @Override
+  public boolean isForgotten(SessionId id) {
+    return sessions.isForgotten(id);
+  }
+
+  @Override
+  public void forget(SessionId id, Tombstone tombstone) {
+    unchecked(
+        () -> {
+          sessions.forget(id, tombstone);
+          return tombstone;
+        });
+    listener.forgotten(id);
+  }
+
+  @Override
+  public @Nullable FirstUse firstUse(Key key, long keyHash, long before) {
+    return unchecked(() -> keys.firstUse(key, keyHash, before));
+  }
+
+  // Folding
+
+  /**
+   * Notes what became of an entry, once it is folded: to be called after each {@code Fold.apply}.
+   *
+   * @param position where the journal keeps the entry
+   * @throws StateException if the store must be closed and opened again
+   */
+  public void folded(Entry entry, long position, Outcome outcome) throws StateException {
+    failIfLost();
+    OutcomeRecord record = OutcomeRecord.of(entry, position, outcome, link(entry));
+    outcomes.append(record);
+    keys.add(record);
+    if (!entry.command().type().isAboutOneSession()) {
+      touched.forEach(id -> links.addWide(id, entry.sequence()));
+    }
+    touched.clear();
+    reached = new Reached(entry.sequence(), position);
+    if ((sessions.isOverfull() || links.isOverfull()) && !isWritingEarlyRefused) {
+      writeEarly();
+    }
+  }
+
+  private OutcomeRecord.Link link(Entry entry) throws StateException {
+    SessionId id = entry.command().session();
+    if (id == null) {
+      return OutcomeRecord.Link.NONE;
+    }
+    long session = SessionDigest.prefix(id);
+    long previous = links.last(session);
+    links.putLast(session, entry.sequence());
+    return new OutcomeRecord.Link(session, previous);
+  }
+
+  /** Makes room in memory: rows that are not committed are not there after a crash. */
+  private void writeEarly() throws StateException {
+    try {
+      write();
+      isWrittenEarly = true;
+      sessions.unpin();
+      links.unpin();
+    } catch (StateException e) {
+      StateException undone = undone(e);
+      if (isLost) {
+        throw undone;
+      }
+      // All of it is still in memory. The next checkpoint tries again, and tells.
+      isWritingEarlyRefused = true;
+    }
+  }
+
+  private void write() throws StateException {
+    sessions.write();
+    links.write();
+  }
+
+  /**
+   * Makes all that was folded survive a crash or power cut; the caller has forced the journal up to
+   * {@link #reached}. Does nothing where nothing was folded.
+   *
+   * @throws StateException if the disk refuses: may be tried again, nothing is lost, unless the
+   *     message says that the store must be opened again
+   */
+  public void checkpoint() throws StateException {
+    if (!reached.equals(committed)) {
+      commit(0);
+    }
+  }
+
+  /**
+   * A last checkpoint, after which {@link Found.Condition#CLEAN} will be found: all snapshots are
+   * written. Only {@link #close} may follow.
+   */
+  public void checkpointClean() throws StateException {
+    if (!isClean || !reached.equals(committed)) {
+      commit(1);
+      isClean = true;
+    }
+  }
+
+  private void commit(int clean) throws StateException {
+    failIfLost();
+    outcomes.force();
+    try {
+      write();
+      db.write(
+          "UPDATE meta SET sequence = ?, position = ?, clean = ?",
+          reached.sequence(),
+          reached.position(),
+          clean);
+      db.commit();
+    } catch (StateException e) {
+      throw undone(e);
+    }
+    committed = reached;
+    isWrittenEarly = false;
+    isWritingEarlyRefused = false;
+    sessions.committed();
+    links.unpin();
+  }
+
+  private StateException undone(StateException reason) {
+    db.rollback(reason);
+    if (isWrittenEarly) {
+      isLost = true;
+      return new StateException(
+          "what was folded since the last checkpoint is lost: the state must be opened again",
+          reason);
+    }
+    sessions.undone();
+    links.undone();
+    return reason;
+  }
+
+  private void failIfLost() throws StateException {
+    if (isLost) {
+      throw new StateException("the state must be opened again");
+    }
+  }
+
+  /**
+   * Empties the state, on the disk too, so that the journal is folded from its beginning: for state
+   * that went beyond the journal's end.
+   */
+  public void discardAndRestart() throws StateException {
+    try {
+      db.empty();
+      db.commit();
+    } catch (StateException e) {
+      throw undone(e);
+    }
+    outcomes.truncateAfter(outcomes.firstSequence() - 1);
+    sessions.clear();
+    links.clear();
+    keys.clear();
+    touched.clear();
+    reached = Reached.NOTHING;
+    committed = Reached.NOTHING;
+    isWrittenEarly = false;
+    isLost = false;
+  }
+
+  // Questions, on the folding thread
+
+  /** Lists sessions, those heard last first. */
+  public SessionPage sessions(SessionQuery query) throws StateException {
+    writeForQuestion();
+    return queries.sessions(query);
+  }
+
+  /** Ids that begin so, ordered by their bytes, at most {@code max}. */
+  public List<SessionId> idsWithPrefix(String prefix, int max) throws StateException {
+    writeForQuestion();
+    return queries.idsWithPrefix(prefix, max);
+  }
+
+  /** Ids after one, or from the first on, ordered by their bytes: to walk over all sessions. */
+  public List<SessionId> idsAfter(@Nullable SessionId after, int max) throws StateException {
+    writeForQuestion();
+    return queries.idsAfter(after == null ? "" : after.value(), max);
+  }
+
+  /** The session heard last, null where there is none. */
+  public @Nullable SessionHead mostRecent() throws StateException {
+    writeForQuestion();
+    return queries.mostRecent();
+  }
+
+  /** How many sessions have each status; those that none has may be missing. */
+  public SortedMap<String, Long> countByStatus() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(sessions.countByStatus()));
+  }
+
+  /** That the session was forgotten, null where it was not. */
+  public @Nullable Tombstone tombstone(SessionId id) {
+    return sessions.tombstone(id);
+  }
+
+  /** The sequence of the last record about this session alone, 0 for none. */
+  public long lastRecord(SessionId id) throws StateException {
+    return links.last(SessionDigest.prefix(id));
+  }
+
+  /** Sequences after {@code after} of entries about many sessions that changed this one. */
+  public List<Long> wideSequences(SessionId id, long after, int limit) throws StateException {
+    writeForQuestion();
+    return links.wideAfter(id, after, limit);
+  }
+
+  /** The sessions that an entry about many changed, in the order of their ids. */
+  public List<SessionId> sessionsTouchedBy(long sequence) throws StateException {
+    writeForQuestion();
+    return links.touchedBy(sequence);
+  }
+
+  /** What {@link History#after} needs to begin. */
+  public HistoryStart historyAfter(SessionId id, long after, int limit) throws StateException {
+    return new HistoryStart(lastRecord(id), wideSequences(id, after, limit));
+  }
+
+  /** What {@link History#before} needs to begin. */
+  public HistoryStart historyBefore(SessionId id, long before, int limit) throws StateException {
+    writeForQuestion();
+    return new HistoryStart(lastRecord(id), links.wideBefore(id, before, limit));
+  }
+
+  private void writeForQuestion() throws StateException {
+    failIfLost();
+    try {
+      write();
+    } catch (StateException e) {
+      throw undone(e);
+    }
+  }
+
+  /** Closes without a checkpoint. */
+  @Override
+  public void close() throws StateException {
+    try {
+      outcomes.close();
+    } finally {
+      db.close();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    @Nullable T read() throws IOException;
+  }
+
+  private static <T> @Nullable T unchecked(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T present(@Nullable T value) {
+    if (value == null) {
+      throw new AssertionError("there is always a body");
+    }
+    return value;
+  }
+}

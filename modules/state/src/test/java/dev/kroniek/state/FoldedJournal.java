@@ -1,0 +1,77 @@
+package dev.kroniek.state;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Fold;
+import dev.kroniek.domain.Key;
+import dev.kroniek.domain.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A journal in memory that tests fold into a store: what the engine does, on one thread. */
+final class FoldedJournal implements JournaledKeys {
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** Appends the command as it would be recorded a millisecond after it happened. */
+  Entry append(Command command) {
+    Entry last = entries.isEmpty() ? null : entries.get(entries.size() - 1);
+    Instant recordedAt = command.at().plusMillis(1);
+    if (last != null && last.recordedAt().isAfter(recordedAt)) {
+      recordedAt = last.recordedAt();
+    }
+    Entry entry =
+        new Entry(
+            entries.size() + 1,
+            recordedAt,
+            Objects.hash(command.key().source(), command.key().id()) * 0x9e37_79b9L,
+            Objects.hash(
+                command.type(),
+                command.session(),
+                command.project(),
+                command.expectedVersion(),
+                command.data()),
+            command);
+    entries.add(entry);
+    return entry;
+  }
+
+  /** Where an entry stands: anything that is not its sequence. */
+  static long position(long sequence) {
+    return sequence * 10 + 7;
+  }
+
+  long lastSequence() {
+    return entries.size();
+  }
+
+  Entry entry(long sequence) {
+    return entries.get((int) sequence - 1);
+  }
+
+  /** Forgets the newest entries, as a power cut does. */
+  void cutAfter(long sequence) {
+    entries.subList((int) sequence, entries.size()).clear();
+  }
+
+  @Override
+  public Key keyOf(long sequence, long position) {
+    if (position != position(sequence)) {
+      throw new AssertionError("entry " + sequence + " is not at " + position);
+    }
+    return entry(sequence).command().key();
+  }
+
+  /** Folds all entries that the store has not seen. Returns their outcomes. */
+  List<Outcome> foldRestInto(StateStore store) throws StateException {
+    List<Outcome> outcomes = new ArrayList<>();
+    while (store.reached().sequence() < lastSequence()) {
+      Entry entry = entry(store.reached().sequence() + 1);
+      Outcome outcome = Fold.apply(store, entry);
+      store.folded(entry, position(entry.sequence()), outcome);
+      outcomes.add(outcome);
+    }
+    return outcomes;
+  }
+}

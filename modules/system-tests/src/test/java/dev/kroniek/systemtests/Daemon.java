@@ -1,0 +1,238 @@
+package dev.kroniek.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.json.JsonReader;
+import dev.kroniek.json.JsonSyntaxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged daemon as its users run it: started, killed, stopped and asked from outside. */
+final class Daemon implements AutoCloseable {
+  static final Path HOME = Path.of(System.getProperty("kroniek.home", "../cli/target/kroniek"));
+
+  private final Path data;
+  private final Path log;
+  private @Nullable Process process;
+
+  Daemon(Path data) {
+    this.data = data;
+    this.log = data.resolveSibling(data.getFileName() + ".log");
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Path hook() {
+    return HOME.resolve("hooks/kroniek-hook");
+  }
+
+  /** What the daemon printed so far, of all its starts. */
+  String log() throws IOException {
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  /** The environment in which hooks and commands find this data directory, and nothing else. */
+  void environment(Map<String, String> environment) {
+    environment.remove("CLAUDE_PID");
+    environment.remove("CLAUDE_CODE_SESSION_ID");
+    environment.remove("CLAUDE_PROJECT_DIR");
+    environment.keySet().removeIf(name -> name.startsWith("KRONIEK_"));
+    environment.put("KRONIEK_DATA", data.toString());
+    environment.put("KRONIEK_HTTP_PORT", "0");
+  }
+
+  /** Starts it without waiting until it is ready. */
+  Daemon launch(String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(HOME.resolve("bin/kroniek").toString(), "serve"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    environment(builder.environment());
+    process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    return this;
+  }
+
+  Daemon start(String... options) throws IOException {
+    launch(options);
+    awaitReady();
+    return this;
+  }
+
+  void awaitReady() {
+    await("the daemon to be ready")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::isReady);
+  }
+
+  private boolean isReady() {
+    if (!process().isAlive()) {
+      throw new AssertionError("the daemon ended with " + process().exitValue() + ": " + logOr());
+    }
+    try {
+      return http().get("/health/ready").status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String logOr() {
+    try {
+      return log();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  UnixHttp http() {
+    return new UnixHttp(data.resolve("kroniek.sock"));
+  }
+
+  Process process() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  /** As a crash: nothing is flushed, nothing is told. */
+  void kill9() throws InterruptedException {
+    process().destroyForcibly();
+    process().waitFor();
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder("kill", "-" + name, "" + process().pid()).start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill -" + name + " ended with " + exit);
+    }
+  }
+
+  /** Asks it to stop, as a service manager does. Returns its exit code. */
+  int terminate() throws InterruptedException {
+    process().destroy();
+    if (!process().waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the daemon does not stop");
+    }
+    return process().exitValue();
+  }
+
+  /** What a command line printed, and how it ended. */
+  record Run(int exit, String out, String err) {}
+
+  Run kroniek(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/kroniek").toString()));
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile("kroniek", ".out");
+    Path err = Files.createTempFile("kroniek", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      environment(builder.environment());
+      Process run =
+          builder
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!run.waitFor(60, TimeUnit.SECONDS)) {
+        run.destroyForcibly();
+        throw new AssertionError("kroniek " + String.join(" ", args) + " does not end");
+      }
+      return new Run(run.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  Json.Obj getJson(String path) throws IOException {
+    UnixHttp.Reply reply = http().get(path);
+    if (reply.status() != 200) {
+      throw new AssertionError("GET " + path + " answered " + reply);
+    }
+    return object(reply.body());
+  }
+
+  static Json.Obj object(String json) {
+    try {
+      if (JsonReader.parse(json) instanceof Json.Obj object) {
+        return object;
+      }
+      throw new AssertionError("no object: " + json);
+    } catch (JsonSyntaxException e) {
+      throw new AssertionError(e.getMessage() + ": " + json, e);
+    }
+  }
+
+  Json.Obj session(String id) throws IOException {
+    return getJson("/v1/sessions/" + encoded(id));
+  }
+
+  static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** All of a session's history, page by page. */
+  List<Json.Obj> history(String id) throws IOException {
+    List<Json.Obj> all = new ArrayList<>();
+    long after = 0;
+    while (true) {
+      Json.Obj page =
+          getJson("/v1/sessions/" + encoded(id) + "/history?limit=500&after=" + after);
+      if (!(page.get("history") instanceof Json.Arr rows) || rows.items().isEmpty()) {
+        return all;
+      }
+      for (Json row : rows.items()) {
+        all.add((Json.Obj) row);
+      }
+      after = number(all.get(all.size() - 1), "sequence");
+    }
+  }
+
+  static long number(Json.Obj object, String name) {
+    if (object.get(name) instanceof Json.Num number) {
+      return Long.parseLong(number.literal());
+    }
+    throw new AssertionError("no number " + name + " in " + object);
+  }
+
+  /** Waits until no complete spool file is left and everything journaled is folded. */
+  void awaitQuiet() {
+    await("the spool to be empty and the fold to catch up")
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              try (var files = Files.list(data.resolve("spool"))) {
+                return files.noneMatch(file -> file.getFileName().toString().matches("\\d+-.*"));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.kroniek.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kroniek.domain.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the daemon with SIGKILL at random moments under load, again and again on one data directory:
+ * what was acknowledged is there after every restart, once.
+ */
+class KillLoopSystemTest {
+  private static final int KILLS = Integer.getInteger("kroniek.kills", 30);
+  private static final int WRITERS = 4;
+
+  @TempDir Path directory;
+
+  private Daemon daemon;
+  private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean isOver = new AtomicBoolean();
+
+  private record Acknowledged(String session, String id) {}
+
+  @AfterEach
+  void killTheDaemon() throws InterruptedException {
+    isOver.set(true);
+    daemon.close();
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostOrDoubledByAKill() throws Exception {
+    daemon = new Daemon(directory.resolve("data"));
+    daemon.start();
+    long seed = System.nanoTime();
+    System.err.println("seed " + seed);
+    Random random = new Random(seed);
+    List<Thread> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      int number = writer;
+      writers.add(new Thread(() -> writeUntilOver(number)));
+    }
+    writers.forEach(Thread::start);
+    for (int kill = 1; kill <= KILLS; kill++) {
+      Thread.sleep(random.nextInt(400));
+      daemon.kill9();
+      daemon.start();
+      verify("after kill " + kill);
+    }
+    isOver.set(true);
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    verify("at the end");
+    assertThat(acknowledged).as("something was written between the kills").hasSizeGreaterThan(KILLS);
+    assertThat(daemon.terminate()).isZero();
+  }
+
+  /** Sends each command until it is acknowledged, with the same key, as a good client does. */
+  private void writeUntilOver(int writer) {
+    String session = "writer-" + writer;
+    for (int i = 0; !isOver.get(); i++) {
+      String id = "w" + writer + "-" + i;
+      String command =
+          Json.Obj.builder()
+              .put("id", id)
+              .put("source", "hook/claude-code")
+              .put("type", "add_event")
+              .put("session", session)
+              .put("project", "/u/dev/shop")
+              .put("data", Json.Obj.builder().put("kind", "note").put("message", id).build())
+              .build()
+              .toString();
+      while (!isOver.get()) {
+        if (isAcknowledged(command)) {
+          acknowledged.add(new Acknowledged(session, id));
+          break;
+        }
+      }
+    }
+  }
+
+  private boolean isAcknowledged(String command) {
+    try {
+      return daemon.http().post("/v1/commands", command).status() == 202;
+    } catch (IOException e) {
+      pause(); // it was killed just now: again
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void verify(String when) throws IOException {
+    List<Acknowledged> expected = List.copyOf(acknowledged);
+    Map<Acknowledged, Integer> applied = new HashMap<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      String session = "writer-" + writer;
+      if (daemon.http().get("/v1/sessions/" + session).status() == 404) {
+        continue;
+      }
+      for (Json.Obj row : daemon.history(session)) {
+        if ("applied".equals(row.text("outcome"))) {
+          applied.merge(
+              new Acknowledged(session, String.valueOf(row.text("id"))), 1, Integer::sum);
+        }
+      }
+    }
+    assertThat(applied).as("acknowledged commands %s", when).containsKeys(
+        expected.toArray(Acknowledged[]::new));
+    assertThat(applied.values()).as("times applied %s", when).allMatch(times -> times == 1);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kroniek.systemtests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** One HTTP request over the daemon's unix socket, on a connection of its own. */
+final class UnixHttp {
+  private final Path socket;
+
+  UnixHttp(Path socket) {
+    this.socket = socket;
+  }
+
+  /** An answer; {@code status} is 0 where the connection broke before there was one. */
+  record Reply(int status, String body) {}
+
+  Reply get(String path) throws IOException {
+    return send("GET", path, "application/json", new byte[0]);
+  }
+
+  Reply post(String path, String body) throws IOException {
+    return send("POST", path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Reply send(String method, String path, String type, byte[] body) throws IOException {
+    String head =
+        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      write(channel, head.getBytes(StandardCharsets.ISO_8859_1));
+      write(channel, body);
+      return parse(readAll(channel));
+    }
+  }
+
+  private static void write(SocketChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private static byte[] readAll(SocketChannel channel) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    while (channel.read(buffer) >= 0) {
+      all.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
+    }
+    return all.toByteArray();
+  }
+
+  private static Reply parse(byte[] bytes) throws IOException {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return new Reply(0, "");
+    }
+    String head = text.substring(0, end);
+    int status = Integer.parseInt(head.substring(9, 12));
+    byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
+    boolean isChunked = head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked");
+    return new Reply(
+        status, new String(isChunked ? unchunked(body) : body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] unchunked(byte[] body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int at = 0;
+    while (true) {
+      int line = text.indexOf("\r\n", at);
+      int length = line < 0 ? 0 : Integer.parseInt(text.substring(at, line).split(";")[0].strip(), 16);
+      if (length == 0) {
+        return out.toByteArray();
+      }
+      out.write(body, line + 2, length);
+      at = line + 2 + length + 2;
+    }
+  }
+}
