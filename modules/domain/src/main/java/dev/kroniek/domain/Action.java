@@ -106,7 +106,9 @@ public sealed interface Action {
     return new EnumMap<>(Field.class);
   }
 
-  /** An unmodifiable copy in the order of the snapshot; that of Map.copyOf changes with each JVM. */
+  /**
+   * An unmodifiable copy in the order of the snapshot; that of Map.copyOf changes with each JVM.
+   */
   private static <V> Map<Field, V> inOrder(Map<Field, V> fields) {
     Map<Field, V> copy = fieldMap();
     copy.putAll(fields);

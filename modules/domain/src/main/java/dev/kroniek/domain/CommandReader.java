@@ -47,7 +47,9 @@ public final class CommandReader {
     private final String session;
     private final String at;
 
-    /** CloudEvents allows no underscore in a name; whoever writes one all the same is understood. */
+    /**
+     * CloudEvents allows no underscore in a name; whoever writes one all the same is understood.
+     */
     private final String expectedVersion;
 
     Form(String session, String at, String expectedVersion) {

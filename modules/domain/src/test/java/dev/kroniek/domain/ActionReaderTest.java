@@ -119,9 +119,7 @@ class ActionReaderTest {
         smallest(type).put(field, longest + "x"),
         "data." + field + ": is longer than " + charsMax + " characters");
     refused(
-        type,
-        smallest(type).put(field, "a\tb"),
-        "data." + field + ": holds a control character");
+        type, smallest(type).put(field, "a\tb"), "data." + field + ": holds a control character");
   }
 
   @ParameterizedTest
@@ -149,15 +147,11 @@ class ActionReaderTest {
   @Test
   void anUpdateIgnoresWhatNobodyKnowsButMustNameSomething() throws Exception {
     assertThat(read("update_session", "title", "t", "mood", "good"))
-        .isEqualTo(
-            new Action.UpdateSession(
-                Map.of(Field.TITLE, Optional.of("t")), null));
+        .isEqualTo(new Action.UpdateSession(Map.of(Field.TITLE, Optional.of("t")), null));
 
     refused("update_session", Json.Obj.builder(), "data: names no field to update");
     refused(
-        "update_session",
-        Json.Obj.builder().put("mood", "good"),
-        "data: names no field to update");
+        "update_session", Json.Obj.builder().put("mood", "good"), "data: names no field to update");
   }
 
   @Test
@@ -317,8 +311,7 @@ class ActionReaderTest {
   private static void refused(String type, Json.Builder data, String message) {
     assertThatThrownBy(() -> read(type, data))
         .isInstanceOfSatisfying(
-            MalformedCommandException.class,
-            e -> assertThat(message).startsWith(e.field() + ": "))
+            MalformedCommandException.class, e -> assertThat(message).startsWith(e.field() + ": "))
         .hasMessage(message);
   }
 }

@@ -20,8 +20,7 @@ class ActionTest {
       updated.put(Field.values()[i], Optional.of("x"));
     }
 
-    assertThat(new Action.StartSession(started).fields().keySet())
-        .containsExactly(Field.values());
+    assertThat(new Action.StartSession(started).fields().keySet()).containsExactly(Field.values());
     assertThat(new Action.UpdateSession(updated, null).fields().keySet())
         .containsExactly(Field.values());
   }

@@ -141,8 +141,7 @@ class CommandReaderTest {
   void aCloudEventOfAnotherKindIsRefused() {
     refused(cloudEvent("heartbeat").put("specversion", "0.3"), "specversion: must be 1.0");
     refused(cloudEvent("heartbeat").put("specversion", 1), "specversion: must be a string");
-    refused(
-        cloudEvent("heartbeat").put("type", "heartbeat"), "type: must begin with dev.kroniek.");
+    refused(cloudEvent("heartbeat").put("type", "heartbeat"), "type: must begin with dev.kroniek.");
     refused(cloudEvent("no_such"), "type: is not a command: no_such");
     refused(
         cloudEvent("heartbeat").put("data_base64", "e30="),
@@ -292,8 +291,7 @@ class CommandReaderTest {
   private static void refused(Json.Builder json, String message) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOfSatisfying(
-            MalformedCommandException.class,
-            e -> assertThat(message).startsWith(e.field() + ": "))
+            MalformedCommandException.class, e -> assertThat(message).startsWith(e.field() + ": "))
         .hasMessage(message);
   }
 

@@ -57,7 +57,8 @@ class TimestampsTest {
   private static String theWholeLifeOfASession() {
     Story story = new Story();
     story.given(
-        Sent.cli("start_session", "s1"), Sent.cli("complete_session", "s1").with("outcome", "failure"));
+        Sent.cli("start_session", "s1"),
+        Sent.cli("complete_session", "s1").with("outcome", "failure"));
     return ((Outcome.Rejected) story.when(Sent.cli("park_session", "s1")).outcome()).detail();
   }
 }

@@ -146,7 +146,10 @@ public final class JsonReader {
       String name = wellFormed(parser.currentName());
       if (fields.containsKey(name)) {
         throw new JsonSyntaxException(
-            "the key " + new Json.Text(Texts.cut(name, 100)) + " stands twice in one object" + at(parser.currentTokenLocation()));
+            "the key "
+                + new Json.Text(Texts.cut(name, 100))
+                + " stands twice in one object"
+                + at(parser.currentTokenLocation()));
       }
       fields.put(name, value(parser, parser.nextToken()));
     }

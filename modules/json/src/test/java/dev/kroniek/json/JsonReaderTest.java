@@ -17,7 +17,8 @@ class JsonReaderTest {
   @Test
   void everyKindOfValueIsRead() throws Exception {
     assertThat(
-            JsonReader.parse(" {\"o\": {\"a\": [1, -2.5e+3, true, false, null, \"x\", [], {}]}} \n"))
+            JsonReader.parse(
+                " {\"o\": {\"a\": [1, -2.5e+3, true, false, null, \"x\", [], {}]}} \n"))
         .hasToString("{\"o\":{\"a\":[1,-2.5e+3,true,false,null,\"x\",[],{}]}}");
   }
 
@@ -72,7 +73,8 @@ class JsonReaderTest {
 
   @Test
   void fieldsKeepTheirOrder() throws Exception {
-    assertThat(JsonReader.parse("{\"z\":1,\"a\":2,\"m\":3}")).hasToString("{\"z\":1,\"a\":2,\"m\":3}");
+    assertThat(JsonReader.parse("{\"z\":1,\"a\":2,\"m\":3}"))
+        .hasToString("{\"z\":1,\"a\":2,\"m\":3}");
   }
 
   @Test
@@ -257,7 +259,9 @@ class JsonReaderTest {
     assertThat(((Json.Arr) value).items()).hasSize(500_001);
   }
 
-  /** Pairs with the same hash where a character counts 31 times the next (Java), or 33 (Jackson). */
+  /**
+   * Pairs with the same hash where a character counts 31 times the next (Java), or 33 (Jackson).
+   */
   @ParameterizedTest
   @CsvSource({"Aa,BB", "Ab,BA"})
   void namesMadeToCollideAreReadLikeAnyOthers(String one, String other) throws Exception {

@@ -8,8 +8,25 @@ import java.util.Random;
 /** Draws JSON values of every kind, with the characters that are most easily got wrong. */
 final class RandomJson {
   private static final String[] CHARACTERS = {
-    "a", "Z", " ", "\"", "\\", "/", "\n", "\u0000", "\u001f", "\u007f", "\u0085", "é", "\u2028",
-    "€", "\uFEFF", "\uFFFD", "\uFFFF", "\uD83D\uDE00", "\uDBFF\uDFFF"
+    "a",
+    "Z",
+    " ",
+    "\"",
+    "\\",
+    "/",
+    "\n",
+    "\u0000",
+    "\u001f",
+    "\u007f",
+    "\u0085",
+    "é",
+    "\u2028",
+    "€",
+    "\uFEFF",
+    "\uFFFD",
+    "\uFFFF",
+    "\uD83D\uDE00",
+    "\uDBFF\uDFFF"
   };
   private static final String[] NUMBERS = {
     "0", "-0", "1", "-1", "1.0", "0.1", "1e5", "1E-5", "-2.50e+10", "9007199254740993", "1e999"

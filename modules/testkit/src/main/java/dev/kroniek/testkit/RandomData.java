@@ -10,11 +10,27 @@ import org.jspecify.annotations.Nullable;
 /** Draws the {@code data} of commands: well formed, and often enough in each other's way. */
 final class RandomData {
   private static final String[] WORDS = {
-    "retry", "payments", "édition", "проверка", "修正", "\uD83D\uDE80", "a \"quoted\" word", "two\nlines",
-    "tab\there", "", "null\u0000byte"
+    "retry",
+    "payments",
+    "édition",
+    "проверка",
+    "修正",
+    "\uD83D\uDE80",
+    "a \"quoted\" word",
+    "two\nlines",
+    "tab\there",
+    "",
+    "null\u0000byte"
   };
   private static final String[] KINDS = {
-    "prompt", "tool", "tool_failed", "turn_end", "turn_failed", "notification", "note", "session_start"
+    "prompt",
+    "tool",
+    "tool_failed",
+    "turn_end",
+    "turn_failed",
+    "notification",
+    "note",
+    "session_start"
   };
   private static final String[] SHAS = {
     "4b82", "4b825dc", "4b825dc642cb6eb9", "4b825dd", "ABCDEF0", "abcdef01", "00aa11bb", "0123456"
@@ -29,7 +45,8 @@ final class RandomData {
   Json.Obj of(CommandType type) {
     Json.Builder data = Json.Obj.builder();
     switch (type) {
-      case START_SESSION -> texts(data, "agent", "cwd", "title", "goal", "model", "branch", "host", "parent");
+      case START_SESSION ->
+          texts(data, "agent", "cwd", "title", "goal", "model", "branch", "host", "parent");
       case HEARTBEAT -> heartbeat(data);
       case HEARTBEAT_PROJECT -> texts(data, "activity");
       case UPDATE_SESSION -> update(data);

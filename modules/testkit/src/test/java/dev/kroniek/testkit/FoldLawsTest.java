@@ -96,7 +96,9 @@ class FoldLawsTest {
           (id, kept) -> {
             String what = "seed " + seed + ", entry " + entry.sequence() + ", session " + id;
             if (!after.containsKey(id)) {
-              assertThat(entry.command().action()).as(what).isInstanceOf(Action.ForgetSession.class);
+              assertThat(entry.command().action())
+                  .as(what)
+                  .isInstanceOf(Action.ForgetSession.class);
             } else if (outcome instanceof Outcome.Rejected) {
               aRejectionIsOnlyCounted(what, entry, kept, after.get(id));
             } else if (!after.get(id).equals(kept)) {
@@ -127,7 +129,9 @@ class FoldLawsTest {
                 .filter(head -> head.liveness().lastHeartbeat().isBefore(limit))
                 .map(SessionHead::id)
                 .toList();
-        assertThat(applied.closed()).as("seed %d, entry %d", seed, entry.sequence()).isEqualTo(silent);
+        assertThat(applied.closed())
+            .as("seed %d, entry %d", seed, entry.sequence())
+            .isEqualTo(silent);
       }
     }
   }
@@ -165,9 +169,7 @@ class FoldLawsTest {
           .as(what)
           .allMatch(event -> isShort(event.message()) && isShort(event.data().toString()));
       assertThat(body.commits()).as(what).allMatch(commit -> isShort(commit.message()));
-      assertThat(body.decisions())
-          .as(what)
-          .allMatch(decision -> isShort(decision.rationale()));
+      assertThat(body.decisions()).as(what).allMatch(decision -> isShort(decision.rationale()));
       assertThat(body.tasks()).as(what).allMatch(task -> isShort(task.title()));
       assertThat(body.tasks()).extracting(Task::id).as(what).doesNotHaveDuplicates();
       assertThat(head.counts().tasks()).as(what).isEqualTo(body.tasks().size());
