@@ -13,6 +13,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one generation, as one Chronicle Queue: this class, {@link LogReader} and {@link
@@ -28,25 +30,29 @@ final class ChronicleLog implements AutoCloseable {
   /** The longest message may take a quarter of it. */
   private static final int BLOCK_BYTES = 16 << 20;
 
-  private static final long LOCK_TIMEOUT_MS = 5_000;
+  private static final long LOCK_TIMEOUT_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChronicleLog.class);
 
   static {
     ChronicleProperties.ensureSet();
   }
 
   private final SingleChronicleQueue queue;
+  private final MonotonicTime time;
   private final CycleFiles files = new CycleFiles();
   private @Nullable ExcerptAppender appender;
   private int lastCycle = -1;
 
-  private ChronicleLog(SingleChronicleQueue queue) {
+  private ChronicleLog(SingleChronicleQueue queue, MonotonicTime time) {
     this.queue = queue;
+    this.time = time;
   }
 
   /** Opens it so that it can be appended to later; the caller owns the directory. */
   static ChronicleLog openForAppending(Path directory, MonotonicTime time) throws IOException {
     LogDirectory.prepareForAppending(directory);
-    ChronicleLog log = new ChronicleLog(builder(directory, time).build());
+    ChronicleLog log = new ChronicleLog(builder(directory, time).build(), time);
     LogDirectory.restrictFiles(directory);
     if (log.queue.lastCycle() >= 0) {
       time.atLeast(log.queue.lastCycle() * CYCLE_MS);
@@ -56,7 +62,7 @@ final class ChronicleLog implements AutoCloseable {
 
   /** Opens it so that no byte of it is changed. */
   static ChronicleLog openForReading(Path directory, MonotonicTime time) {
-    return new ChronicleLog(builder(directory, time).readOnly(true).build());
+    return new ChronicleLog(builder(directory, time).readOnly(true).build(), time);
   }
 
   private static SingleChronicleQueueBuilder builder(Path directory, MonotonicTime time) {
@@ -67,8 +73,18 @@ final class ChronicleLog implements AutoCloseable {
         .timeoutMS(LOCK_TIMEOUT_MS);
   }
 
-  /** Begins to append, behind the last message. Changes nothing yet but end marks of old files. */
-  void startAppending() throws IOException {
+  /**
+   * Begins to append, behind the last message. Changes nothing yet but end marks of old files, and
+   * clears what a killed process left.
+   *
+   * @param tail of the newest file, null where there is no file
+   */
+  void startAppending(@Nullable LogTail tail) throws IOException {
+    if (tail != null && tail.isMarked()) {
+      time.atLeast((queue.lastCycle() + 1) * CYCLE_MS);
+    } else if (tail != null && tail.clear() > 0) {
+      LOG.info("Cleared an entry that was never finished at the end of {}", queue.file());
+    }
     ExcerptAppender created = queue.createAppender();
     created.singleThreadedCheckDisabled(true); // the journal checks: another thread may append
     appender = created;
@@ -131,9 +147,24 @@ final class ChronicleLog implements AutoCloseable {
     return queue.lastIndex();
   }
 
-  /** Where in the last file the last message begins, as its header says; may lag after a crash. */
+  /** Where in the newest file the last message begins, as its header says; may lag after a crash. */
   long lastOffset() {
     return queue.lastCycle() < 0 ? 0 : usedBytes(queue.lastCycle());
+  }
+
+  /**
+   * What stands behind the last message, in the newest file; null where there is no file.
+   *
+   * @param lastIndex of that message
+   * @param lastOffset where in its file it begins
+   */
+  @Nullable LogTail tail(long lastIndex, long lastOffset) throws IOException {
+    int newest = queue.lastCycle();
+    if (newest < 0) {
+      return null;
+    }
+    boolean isInNewest = lastIndex >= 0 && ROLL_CYCLE.toCycle(lastIndex) == newest;
+    return LogTail.of(fileOf(newest), isInNewest ? lastOffset : 0);
   }
 
   /** Whether it has no file at all. */

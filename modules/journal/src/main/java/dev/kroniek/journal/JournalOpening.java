@@ -65,7 +65,7 @@ final class JournalOpening {
         }
       }
       if (options.access() == Access.APPEND) {
-        log.startAppending();
+        log.startAppending(scan.problem() == null ? scan.tail() : null);
       }
       Generations generations = new Generations(directory, manifest, time, log);
       long recordedAt = recordedAt(generations, scan);
@@ -134,10 +134,7 @@ final class JournalOpening {
     Path discarded = LogDirectory.discarded(directory.resolve(live.directory()));
     return discarded == null
         ? scan
-        : new LogScan.Result(
-            scan.lastSequence(),
-            scan.recordedAtMicros(),
-            discarded.getFileName() + " was put aside as unreadable");
+        : scan.withProblem(discarded.getFileName() + " was put aside as unreadable");
   }
 
   private ChronicleLog openLive(Manifest manifest) throws IOException {
