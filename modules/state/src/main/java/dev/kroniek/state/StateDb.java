@@ -44,13 +44,13 @@ final class StateDb implements AutoCloseable {
     """
     CREATE TABLE heads (
       id TEXT PRIMARY KEY, digest INTEGER NOT NULL, project TEXT NOT NULL, agent TEXT,
-      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL)""",
+      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX heads_by_digest ON heads (digest)",
     "CREATE INDEX heads_by_time ON heads (last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
-    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
     """
     CREATE TABLE tombstones (
       session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
@@ -71,6 +71,7 @@ final class StateDb implements AutoCloseable {
   private final Mode mode;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean isInTransaction;
+  private boolean isCopy;
 
   private enum Mode {
     ON_DISK,
@@ -149,8 +150,9 @@ final class StateDb implements AutoCloseable {
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
-              + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
+              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+      db.isCopy = true;
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -159,8 +161,8 @@ final class StateDb implements AutoCloseable {
   }
 
   /**
-   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise it
-   * would leave an empty WAL beside it, and could not read it where it may not write.
+   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise
+   * it would leave an empty WAL beside it, and could not read it where it may not write.
    */
   private void attach(Path file) throws StateException {
     boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
@@ -347,6 +349,6 @@ final class StateDb implements AutoCloseable {
 
   /** The table to read bodies from. */
   String bodies() {
-    return mode == Mode.ON_DISK ? "bodies" : "all_bodies";
+    return isCopy ? "all_bodies" : "bodies";
   }
 }

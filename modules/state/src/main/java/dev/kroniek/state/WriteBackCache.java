@@ -60,9 +60,7 @@ final class WriteBackCache<K, V> {
     Slot<V> before = slot(key);
     remove(key);
     long bytes =
-        before == null
-            ? weigher.of(value)
-            : before.bytes() + weigher.change(before.value(), value);
+        before == null ? weigher.of(value) : before.bytes() + weigher.change(before.value(), value);
     Slot<V> slot = new Slot<>(value, bytes);
     pinned.put(key, slot);
     pinnedBytes += slot.bytes();

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a store must be equal to: the state in plain maps, and every session's history in a list. */
+/**
+ * What a store must be equal to: the state in plain maps, and every session's history in a list.
+ */
 final class FoldModel {
   final InMemoryState state = new InMemoryState();
   final List<Outcome> outcomes = new ArrayList<>();
@@ -36,9 +38,7 @@ final class FoldModel {
             (session, head) -> {
               if (!Objects.equals(head, before.get(session))) {
                 changed.add(session);
-                histories
-                    .computeIfAbsent(session, key -> new ArrayList<>())
-                    .add(entry.sequence());
+                histories.computeIfAbsent(session, key -> new ArrayList<>()).add(entry.sequence());
               }
             });
     touched.put(entry.sequence(), changed);

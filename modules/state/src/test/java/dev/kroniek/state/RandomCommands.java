@@ -31,7 +31,14 @@ final class RandomCommands {
 
   private static final List<String> SOURCES = List.of("hook/claude-code", "cli", "mcp/x", "probe");
   private static final List<String> TEXTS =
-      List.of("a", "", "two\nlines", "\u0001 control \u007f", "\uD83D\uDE80", "\"\\/", "ß".repeat(1200));
+      List.of(
+          "a",
+          "",
+          "two\nlines",
+          "\u0001 control \u007f",
+          "\uD83D\uDE80",
+          "\"\\/",
+          "ß".repeat(1200));
 
   private final Random random;
   private Instant now = Instant.parse("2026-11-23T10:00:00Z");
@@ -50,7 +57,8 @@ final class RandomCommands {
     count++;
     CommandType type = type();
     Command.Builder command =
-        Command.of(key(), type, now.minusSeconds(random.nextInt(10) == 0 ? 4000 : 0)).data(data(type));
+        Command.of(key(), type, now.minusSeconds(random.nextInt(10) == 0 ? 4000 : 0))
+            .data(data(type));
     if (type.isAboutOneSession()) {
       command.session(oneOf(SESSIONS));
       if (random.nextInt(20) == 0) {
@@ -163,7 +171,10 @@ final class RandomCommands {
     if (levels > 3 || (levels > 0 && random.nextInt(3) == 0)) {
       return random.nextBoolean()
           ? new Json.Arr(List.of(value(levels - 1), Json.Null.NULL))
-          : Json.Obj.builder().put(text(), value(levels - 1)).put("e", new Json.Num("1.50e3")).build();
+          : Json.Obj.builder()
+              .put(text(), value(levels - 1))
+              .put("e", new Json.Num("1.50e3"))
+              .build();
     }
     return random.nextBoolean() ? new Json.Text(text()) : new Json.Bool(random.nextBoolean());
   }
