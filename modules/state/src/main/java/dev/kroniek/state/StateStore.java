@@ -42,6 +42,7 @@ public final class StateStore implements State, AutoCloseable {
   private final RecordLinks links;
   private final KeyWindow keys;
   private final StateQueries queries;
+  private final DamageMark damageMark;
 
   private final List<SessionId> touched = new ArrayList<>();
   private ChangeListener listener = ChangeListener.NONE;
@@ -62,13 +63,19 @@ public final class StateStore implements State, AutoCloseable {
     this.sessions = parts.sessions();
     this.links = parts.links();
     this.keys = parts.keys();
+    this.damageMark = parts.damageMark();
     this.queries = new StateQueries(db);
     this.reached = parts.reached();
     this.committed = reached;
     this.isClean = found.condition() == Found.Condition.CLEAN;
   }
 
-  record Parts(SessionTables sessions, RecordLinks links, KeyWindow keys, Reached reached) {}
+  record Parts(
+      SessionTables sessions,
+      RecordLinks links,
+      KeyWindow keys,
+      Reached reached,
+      DamageMark damageMark) {}
 
   /**
    * Opens the state in the directory, which is made where there is none, and cuts {@code
@@ -417,9 +424,12 @@ public final class StateStore implements State, AutoCloseable {
     @Nullable T read() throws IOException;
   }
 
-  private static <T> @Nullable T unchecked(Reading<T> reading) {
+  private <T> @Nullable T unchecked(Reading<T> reading) {
     try {
       return reading.read();
+    } catch (DamagedStateException e) {
+      damageMark.leave(e);
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
