@@ -187,11 +187,6 @@ class StateStoreTest {
             }
 
             @Override
-            public void bodyChanged(SessionId id, SessionBody after) {
-              told.add(id + " has " + after.recentEvents().size() + " events");
-            }
-
-            @Override
             public void forgotten(SessionId id) {
               told.add(id + " forgotten");
             }
@@ -205,7 +200,6 @@ class StateStoreTest {
     assertThat(told)
         .containsExactly(
             "s1 new -> active",
-            "s1 has 1 events",
             "s1 active -> active",
             "s1 active -> completed",
             "s1 forgotten");
