@@ -3,73 +3,117 @@ package dev.kroniek.journal;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Timestamps;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A journal kept by Chronicle Queue. */
+/**
+ * A journal that Chronicle Queue keeps, in a directory of its own; its files are described in
+ * {@code docs/formats/journal.md}.
+ *
+ * <p>An append is acknowledged after four steps: the commands are encoded and checked, written one
+ * after the other, forced (in {@link Durability#BATCH}), and read back. The last is no ceremony: on
+ * a full disk the library reports an append as done that nobody can ever read.
+ *
+ * <p>The process that opens it for appending must hold a lock of its own on the directory before:
+ * locks of a predecessor are broken.
+ */
 public final class ChronicleJournal implements Journal {
+  private final Path directory;
   private final JournalOptions options;
-  private final ChronicleLog log;
+  private final Generations generations;
+  private final ChronicleLog live;
   private final LogReader readBack;
-  private final List<String> damage = new ArrayList<>();
+  private final FreeSpace freeSpace;
+  private final List<String> damage;
   private volatile long lastSequence;
-  private long recordedAtMicros;
-  private @Nullable Path lastFile;
-  private @Nullable Thread appendingThread;
-  private @Nullable Throwable failure;
 
-  private ChronicleJournal(JournalOptions options, ChronicleLog log) {
+  /** Only used by the appending thread, like all below. */
+  private long recordedAtMicros;
+
+  private volatile @Nullable Thread appendingThread;
+  private volatile @Nullable Throwable failure;
+
+  private ChronicleJournal(Path directory, JournalOptions options, JournalOpening.Found found)
+      throws IOException {
+    this.directory = directory;
     this.options = options;
-    this.log = log;
-    this.readBack = log.reader();
+    this.generations = found.generations();
+    this.live = found.live();
+    this.lastSequence = found.lastSequence();
+    this.recordedAtMicros = found.recordedAtMicros();
+    this.damage = found.damage();
+    this.freeSpace = new FreeSpace(directory, options.reserveBytes());
+    this.readBack = live.readerAtEnd();
   }
 
-  /** Opens the journal in a directory, which is made where there is none. */
+  /**
+   * Opens the journal in a directory; where there is none, makes an empty one.
+   *
+   * <p>Takes as long as it takes to read what follows {@link JournalOptions#scanFrom()}. Where the
+   * end of what is there is in doubt, that generation is closed behind its last good entry and a
+   * new one begun; {@link #damage()} tells.
+   *
+   * @throws JournalException if it cannot be read or written, or is no journal, or of a newer
+   *     version
+   */
   public static ChronicleJournal open(Path directory, JournalOptions options)
       throws JournalException {
     try {
-      Path generation = directory.resolve("1");
-      Files.createDirectories(generation);
-      ChronicleLog log =
-          ChronicleLog.openForAppending(generation, new MonotonicTime(options.clock()));
-      ChronicleJournal journal = new ChronicleJournal(options, log);
-      journal.scan();
-      return journal;
-    } catch (IOException e) {
-      throw new JournalException(directory + ": " + e, e);
-    }
-  }
-
-  private void scan() throws JournalException {
-    EntryView view;
-    while ((view = readBack.read()) != null) {
-      lastSequence = view.sequence();
-      recordedAtMicros = Timestamps.micros(view.recordedAt());
+      return new ChronicleJournal(
+          directory, options, new JournalOpening(directory, options).open());
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new JournalException("cannot open the journal in " + directory + ": " + e, e);
     }
   }
 
   @Override
   public Appended append(List<Command> commands) throws JournalException {
-    requireAppendingThread();
-    if (failure != null) {
-      throw new JournalException("the journal failed before", failure);
+    requireMayAppend();
+    if (commands.isEmpty()) {
+      throw new IllegalArgumentException("nothing to append");
     }
-    List<byte[]> entries = new ArrayList<>();
+    List<byte[]> entries = new ArrayList<>(commands.size());
+    long bytes = 0;
     for (Command command : commands) {
-      entries.add(EntryCodec.encode(command));
+      byte[] entry = EntryCodec.encode(command);
+      bytes += entry.length;
+      entries.add(entry);
     }
+    boolean wasInterrupted = Thread.interrupted(); // it would close the files under our hands
     try {
+      freeSpace.take(bytes);
       return write(entries);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (JournalFullException e) {
+      throw e;
+    } catch (Exception | Error e) { // the library throws checked exceptions it does not declare
       failure = e;
-      throw new JournalException("cannot append after entry " + lastSequence + ": " + e, e);
+      throw new JournalException(
+          "cannot append behind entry %d in %s: %s".formatted(lastSequence, directory, e), e);
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void requireMayAppend() throws JournalException {
+    generations.requireOpen();
+    if (options.access() != JournalOptions.Access.APPEND) {
+      throw new IllegalStateException("the journal in " + directory + " is open for reading");
+    }
+    if (appendingThread == null) {
+      appendingThread = Thread.currentThread();
+    } else if (appendingThread != Thread.currentThread()) {
+      throw new IllegalStateException(
+          Thread.currentThread() + " may not append: " + appendingThread + " does");
+    }
+    if (failure != null) {
+      throw new JournalException(
+          "the journal in %s failed before: it must be opened again".formatted(directory), failure);
     }
   }
 
@@ -77,44 +121,45 @@ public final class ChronicleJournal implements Journal {
     long first = lastSequence + 1;
     long sequence = lastSequence;
     recordedAtMicros = Math.max(recordedAtMicros, Timestamps.micros(options.clock().instant()));
-    Set<Path> files = new LinkedHashSet<>();
-    if (lastFile != null) {
-      files.add(lastFile);
-    }
     for (byte[] entry : entries) {
-      EntryCodec.seal(entry, ++sequence, recordedAtMicros);
-      log.write(entry);
-      lastFile = log.currentFile();
-      files.add(lastFile);
+      sequence++;
+      EntryCodec.seal(entry, sequence, recordedAtMicros);
+      live.write(entry);
     }
     if (options.durability() == Durability.BATCH) {
-      for (Path file : files) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(false);
-        }
-      }
-      for (long expected = first; expected <= sequence; expected++) {
-        EntryView view = readBack.read();
-        if (view == null || view.sequence() != expected) {
-          throw new JournalException("entry " + expected + " cannot be read back");
-        }
-      }
+      live.force();
     }
+    readBack(first, sequence);
     lastSequence = sequence;
     return new Appended(first, entries.size());
   }
 
-  private void requireAppendingThread() {
-    if (appendingThread == null) {
-      appendingThread = Thread.currentThread();
-    } else if (appendingThread != Thread.currentThread()) {
-      throw new IllegalStateException("only " + appendingThread + " may append");
+  private void readBack(long first, long last) throws JournalException {
+    for (long expected = first; expected <= last; expected++) {
+      EntryView view = readBack.read();
+      if (view == null || view.sequence() != expected) {
+        throw new JournalException(
+            "entry %d was written, but %s is read back"
+                .formatted(expected, view == null ? "nothing" : "entry " + view.sequence()));
+      }
+    }
+  }
+
+  @Override
+  public void force() throws JournalException {
+    generations.requireOpen();
+    try {
+      live.force();
+    } catch (IOException e) {
+      failure = e;
+      throw new JournalException(
+          "entries up to %d in %s cannot be forced: %s".formatted(lastSequence, directory, e), e);
     }
   }
 
   @Override
   public long firstSequence() {
-    return 1;
+    return generations.firstSequence();
   }
 
   @Override
@@ -124,22 +169,27 @@ public final class ChronicleJournal implements Journal {
 
   @Override
   public Tailer tailer() {
-    return new ChronicleTailer(this, log.reader());
+    generations.requireOpen();
+    return new ChronicleTailer(this, generations);
   }
 
   @Override
   public long bytes() {
-    return 0;
+    return generations.bytes();
   }
 
   @Override
   public List<String> damage() {
-    return List.copyOf(damage);
+    return damage;
   }
 
   @Override
-  public void close() {
-    readBack.close();
-    log.close();
+  public void close() throws JournalException {
+    try {
+      readBack.close();
+      generations.close();
+    } catch (IOException e) {
+      throw new JournalException("cannot close the journal in " + directory + ": " + e, e);
+    }
   }
 }

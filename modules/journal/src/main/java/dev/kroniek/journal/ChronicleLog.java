@@ -1,8 +1,9 @@
 package dev.kroniek.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -10,51 +11,58 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
-import net.openhft.chronicle.queue.impl.table.Metadata;
-import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
-import net.openhft.chronicle.threads.Pauser;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The entries of one generation, as one Chronicle Queue: this class and {@link LogReader} are the
- * only ones that know the library. It writes and hands out bytes, whatever they say. Writing is for
- * one thread; readers may be made by any.
+ * The entries of one generation, as one Chronicle Queue: this class, {@link LogReader} and {@link
+ * LogDirectory} are the only ones that know the library. It takes and gives bytes, whatever they
+ * say. Writing is for one thread; readers may be made by any.
  */
 final class ChronicleLog implements AutoCloseable {
-  /** A file an hour, of which the longest message may take a quarter of a block. */
+  /** A file an hour, counted in UTC. */
   private static final RollCycles ROLL_CYCLE = RollCycles.FAST_HOURLY;
 
+  private static final long CYCLE_MS = TimeUnit.HOURS.toMillis(1);
+
+  /** The longest message may take a quarter of it. */
   private static final int BLOCK_BYTES = 16 << 20;
-  private static final long LOCK_TIMEOUT_MS = 5_000;
+
+  private static final long LOCK_TIMEOUT_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChronicleLog.class);
 
   static {
     ChronicleProperties.ensureSet();
   }
 
   private final SingleChronicleQueue queue;
-  private final @Nullable ExcerptAppender appender;
+  private final MonotonicTime time;
+  private final CycleFiles files = new CycleFiles();
+  private @Nullable ExcerptAppender appender;
+  private int lastCycle = -1;
 
-  private ChronicleLog(SingleChronicleQueue queue, @Nullable ExcerptAppender appender) {
+  private ChronicleLog(SingleChronicleQueue queue, MonotonicTime time) {
     this.queue = queue;
-    this.appender = appender;
+    this.time = time;
   }
 
-  /** Opens it for appending; the caller owns the directory. */
-  static ChronicleLog openForAppending(Path directory, MonotonicTime time) throws JournalException {
-    unlock(directory);
-    SingleChronicleQueue queue = builder(directory, time).build();
-    if (queue.lastCycle() >= 0) {
-      time.atLeast(queue.lastCycle() * TimeUnit.HOURS.toMillis(1));
+  /** Opens it so that it can be appended to later; the caller owns the directory. */
+  static ChronicleLog openForAppending(Path directory, MonotonicTime time) throws IOException {
+    LogDirectory.prepareForAppending(directory);
+    ChronicleLog log = new ChronicleLog(builder(directory, time).build(), time);
+    LogDirectory.restrictFiles(directory);
+    if (log.queue.lastCycle() >= 0) {
+      time.atLeast(log.queue.lastCycle() * CYCLE_MS);
     }
-    ExcerptAppender appender = queue.createAppender();
-    appender.singleThreadedCheckDisabled(true); // the journal checks: it opens on another thread
-    return new ChronicleLog(queue, appender);
+    return log;
   }
 
   /** Opens it so that no byte of it is changed. */
-  static ChronicleLog openForReading(Path directory, MonotonicTime time) throws JournalException {
-    return new ChronicleLog(builder(directory, time).readOnly(true).build(), null);
+  static ChronicleLog openForReading(Path directory, MonotonicTime time) {
+    return new ChronicleLog(builder(directory, time).readOnly(true).build(), time);
   }
 
   private static SingleChronicleQueueBuilder builder(Path directory, MonotonicTime time) {
@@ -66,61 +74,144 @@ final class ChronicleLog implements AutoCloseable {
   }
 
   /**
-   * Breaks the locks that a killed process left. The library does so too, but only where no process
-   * has the same pid; in a container we may have the pid of our predecessor.
+   * Begins to append, behind the last message. Changes nothing yet but end marks of old files, and
+   * clears what a killed process left.
+   *
+   * @param tail of the newest file, null where there is no file
    */
-  private static void unlock(Path directory) throws JournalException {
-    Path metadata = directory.resolve(SingleChronicleQueue.QUEUE_METADATA_FILE);
-    if (!Files.exists(metadata)) {
-      return;
+  void startAppending(@Nullable LogTail tail) throws IOException {
+    if (tail != null && tail.isMarked()) {
+      time.atLeast((queue.lastCycle() + 1) * CYCLE_MS);
+    } else if (tail != null && tail.clear() > 0) {
+      LOG.info("Cleared an entry that was never finished at the end of {}", queue.file());
     }
-    SingleChronicleQueueBuilder.addAliases();
-    try (var store =
-            SingleTableBuilder.binary(metadata.toFile(), Metadata.NoMeta.INSTANCE).build();
-        var append =
-            new TableStoreWriteLock(
-                store, Pauser::balanced, 0L, TableStoreWriteLock.APPEND_LOCK_KEY);
-        var write = new TableStoreWriteLock(store, Pauser::balanced, 0L)) {
-      append.forceUnlock();
-      write.forceUnlock();
+    ExcerptAppender created = queue.createAppender();
+    created.singleThreadedCheckDisabled(true); // the journal checks: another thread may append
+    appender = created;
+    if (queue.lastCycle() >= 0) {
+      lastCycle = queue.lastCycle();
+      files.wroteTo(fileOf(lastCycle));
     }
   }
 
-  /** Writes one message. @return its index */
-  long write(byte[] entry) {
-    if (appender == null) {
-      throw new IllegalStateException("opened for reading");
+  /** Writes one message; not forced. */
+  void write(byte[] entry) throws IOException {
+    ExcerptAppender open = appender;
+    if (open == null) {
+      throw new IllegalStateException("not opened for appending");
     }
-    Bytes<byte[]> bytes = Bytes.wrapForRead(entry);
-    appender.writeBytes(bytes);
-    return appender.lastIndexAppended();
+    open.writeBytes(Bytes.wrapForRead(entry));
+    int cycle = ROLL_CYCLE.toCycle(open.lastIndexAppended());
+    if (cycle != lastCycle) {
+      files.wroteTo(fileOf(cycle));
+      lastCycle = cycle;
+    }
   }
 
-  /** The file that the last message went to. */
-  Path currentFile() throws IOException {
-    if (appender == null || appender.currentFile() == null) {
-      throw new IOException("no file is open for appending in " + queue.file());
-    }
-    return appender.currentFile().toPath();
+  /** Makes all that was written durable. For any thread. */
+  void force() throws IOException {
+    files.force();
   }
 
-  /** The index of the last message, -1 for none. */
-  long lastIndex() {
-    return queue.lastIndex();
+  private Path fileOf(int cycle) throws IOException {
+    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
+    if (store == null) {
+      throw new IOException("the file of cycle " + cycle + " is missing in " + queue.file());
+    }
+    try {
+      return store.currentFile().toPath();
+    } finally {
+      queue.closeStore(store);
+    }
   }
 
   /** A reader that stands before the first message. */
   LogReader reader() {
     ExcerptTailer tailer = queue.createTailer();
-    tailer.singleThreadedCheckDisabled(true); // the tailers' own users keep to one thread
+    tailer.singleThreadedCheckDisabled(true); // whoever holds it keeps to one thread
     return new LogReader(tailer);
   }
 
+  /** A reader that stands behind the last message. */
+  LogReader readerAtEnd() throws JournalException {
+    LogReader reader = reader();
+    long last = lastIndex();
+    if (last >= 0 && (!reader.moveTo(last) || reader.read() == null)) {
+      throw new JournalException("the last entry in " + queue.file() + " cannot be read");
+    }
+    return reader;
+  }
+
+  /** The index of the last message that the library believes in, -1 for none. */
+  long lastIndex() {
+    return queue.lastIndex();
+  }
+
+  /** Where in the newest file the last message begins, as its header says; may lag after a crash. */
+  long lastOffset() {
+    return queue.lastCycle() < 0 ? 0 : usedBytes(queue.lastCycle());
+  }
+
+  /**
+   * What stands behind the last message, in the newest file; null where there is no file.
+   *
+   * @param lastIndex of that message
+   * @param lastOffset where in its file it begins
+   */
+  @Nullable LogTail tail(long lastIndex, long lastOffset) throws IOException {
+    int newest = queue.lastCycle();
+    if (newest < 0) {
+      return null;
+    }
+    boolean isInNewest = lastIndex >= 0 && ROLL_CYCLE.toCycle(lastIndex) == newest;
+    return LogTail.of(fileOf(newest), isInNewest ? lastOffset : 0);
+  }
+
+  /** Whether it has no file at all. */
+  boolean isUntouched() {
+    return queue.lastCycle() < 0;
+  }
+
+  /** Looks at the directory again, for files that came or went. */
+  void refresh() {
+    queue.refreshDirectoryListing();
+  }
+
+  /** The cycles that have a file, in their order. */
+  List<Integer> cycles() {
+    List<Integer> cycles = new ArrayList<>();
+    if (queue.lastCycle() >= 0) {
+      for (long cycle : queue.listCyclesBetween(queue.firstCycle(), queue.lastCycle())) {
+        cycles.add((int) cycle);
+      }
+    }
+    return cycles;
+  }
+
+  /** The index of the n-th message of a cycle, from 0. */
+  static long index(int cycle, long n) {
+    return ROLL_CYCLE.toIndex(cycle, n);
+  }
+
+  /** The bytes in use in the file of a cycle; 0 where there is none. The file itself is sparse. */
+  long usedBytes(int cycle) {
+    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
+    if (store == null) {
+      return 0;
+    }
+    try {
+      return store.writePosition();
+    } finally {
+      queue.closeStore(store);
+    }
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (appender != null) {
       appender.close();
     }
     queue.close();
+    files.close();
   }
 }

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *               data             the rest: compact JSON in UTF-8
  * </pre>
  *
- * <p>The first 40 bytes are what an erased entry keeps. The hashes are stored and never computed
- * again, so that they survive what they were computed from.
+ * <p>The first 16 bytes keep their meaning in every version, so that damage can be told from an
+ * entry that a newer program wrote. The first 40 are what an erased entry keeps. The hashes are
+ * stored and never computed again, so that they survive what they were computed from.
  *
  * <p>An entry is made in two steps: {@link #encode} may run on any thread; {@link #seal} gives it
  * its place. Thread-safe.
@@ -150,35 +151,54 @@ public final class EntryCodec {
    * @throws JournalException saying what was expected and what was found
    */
   public static EntryView view(byte[] bytes) throws JournalException {
-    String problem = problem(bytes);
-    if (problem != null) {
-      throw new JournalException(problem);
+    String damage = damage(bytes);
+    if (damage != null) {
+      throw new DamagedEntryException(damage, null);
+    }
+    int flags = littleEndian(bytes).getShort(FLAGS_OFFSET);
+    if (bytes[VERSION_OFFSET] != VERSION || flags != 0) {
+      throw new JournalException(
+          "an entry has version %d and flags %x; this program reads version %d without flags, a newer one may read it"
+              .formatted(bytes[VERSION_OFFSET], flags, VERSION));
     }
     return new EntryView(bytes);
   }
 
-  /** What is wrong with the bytes of an entry, or null. */
-  private static @Nullable String problem(byte[] bytes) {
-    if (bytes.length < ENTRY_BYTES_MIN) {
-      return "an entry takes at least " + ENTRY_BYTES_MIN + " bytes, not " + bytes.length;
+  /** What is wrong with the bytes of an entry of any version, or null. */
+  private static @Nullable String damage(byte[] bytes) {
+    if (bytes.length < SEQUENCE_OFFSET) {
+      return "an entry of " + bytes.length + " bytes is shorter than its header";
     }
     ByteBuffer in = littleEndian(bytes);
     if (in.getInt(0) != MAGIC) {
-      return "an entry begins with KRNE, not " + Integer.toHexString(in.getInt(0));
-    }
-    if (in.get(VERSION_OFFSET) != VERSION || in.getShort(FLAGS_OFFSET) != 0) {
-      return "the entry has version %d and flags %x, but this program reads version %d only; a newer one may read it"
-          .formatted(in.get(VERSION_OFFSET), in.getShort(FLAGS_OFFSET), VERSION);
+      return "an entry begins with %08x in place of its magic number".formatted(in.getInt(0));
     }
     if (in.getInt(LENGTH_OFFSET) != bytes.length) {
-      return "the entry says it has " + in.getInt(LENGTH_OFFSET) + " bytes, not " + bytes.length;
+      return "an entry of " + bytes.length + " bytes says it has " + in.getInt(LENGTH_OFFSET);
     }
     int checksum = checksum(bytes);
     if (in.getInt(CHECKSUM_OFFSET) != checksum) {
-      return "the entry's checksum is %08x, but its bytes give %08x"
+      return "an entry's checksum is %08x, but its bytes give %08x"
           .formatted(in.getInt(CHECKSUM_OFFSET), checksum);
     }
     return null;
+  }
+
+  /**
+   * The sequence of the whole, undamaged entry that stands at {@code offset} of little-endian bytes
+   * of which nothing is known; 0 if none does.
+   */
+  static long sequenceAt(ByteBuffer bytes, int offset) {
+    if (offset + ENTRY_BYTES_MIN > bytes.limit() || bytes.getInt(offset) != MAGIC) {
+      return 0;
+    }
+    int length = bytes.getInt(offset + LENGTH_OFFSET);
+    if (length < ENTRY_BYTES_MIN || length > bytes.limit() - offset) {
+      return 0;
+    }
+    byte[] entry = new byte[length];
+    bytes.get(offset, entry);
+    return damage(entry) == null ? bytes.getLong(offset + SEQUENCE_OFFSET) : 0;
   }
 
   private static int checksum(byte[] entry) {

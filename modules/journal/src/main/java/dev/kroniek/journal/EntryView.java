@@ -43,21 +43,18 @@ public final class EntryView {
     this.in = EntryCodec.littleEndian(bytes);
     CommandType known = CommandType.ofCode(bytes[EntryCodec.TYPE_OFFSET]);
     if (known == null) {
-      throw damaged("its type " + bytes[EntryCodec.TYPE_OFFSET] + " is not known", null);
+      throw unreadable("its type " + bytes[EntryCodec.TYPE_OFFSET] + " is not known", null);
     }
     this.type = known;
     int offset = EntryCodec.NAMES_OFFSET;
     for (int name = 0; name < NAMES; name++) {
       offsets[name] = offset;
-      if (offset + Short.BYTES > bytes.length) {
-        throw damaged("its names run past its end", null);
-      }
-      offset += Short.BYTES + Short.toUnsignedInt(in.getShort(offset));
-    }
-    if (offset > bytes.length) {
-      throw damaged("its names run past its end", null);
+      offset += Short.BYTES + lengthAt(offset);
     }
     offsets[NAMES] = offset;
+    if (offset > bytes.length) {
+      throw unreadable("its names run past its end", null);
+    }
   }
 
   public long sequence() {
@@ -136,7 +133,7 @@ public final class EntryView {
   private Command command() throws JournalException {
     try {
       if (!(JsonReader.parse(data()) instanceof Json.Obj data)) {
-        throw damaged("its data is no JSON object", null);
+        throw unreadable("its data is no JSON object", null);
       }
       return Command.of(key(), type, at())
           .session(session())
@@ -146,8 +143,13 @@ public final class EntryView {
           .data(data)
           .build();
     } catch (JsonSyntaxException | MalformedCommandException | IllegalArgumentException e) {
-      throw damaged(String.valueOf(e.getMessage()), e);
+      throw unreadable(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** A name's length; past the end 0, so that the sum of all shows that they do not fit. */
+  private int lengthAt(int offset) {
+    return offset + Short.BYTES > bytes.length ? 0 : Short.toUnsignedInt(in.getShort(offset));
   }
 
   private String name(int which) {
@@ -155,7 +157,7 @@ public final class EntryView {
     return new String(bytes, offsets[which] + Short.BYTES, length, StandardCharsets.UTF_8);
   }
 
-  private JournalException damaged(String problem, @Nullable Exception cause) {
+  private JournalException unreadable(String problem, @Nullable Exception cause) {
     return new JournalException("entry " + sequence() + " cannot be read: " + problem, cause);
   }
 }

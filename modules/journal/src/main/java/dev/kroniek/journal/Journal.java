@@ -15,9 +15,12 @@ public interface Journal extends AutoCloseable {
 
   /**
    * Appends the commands in their order, as one batch, and returns once the batch is as durable as
-   * {@link Durability} promises. Stamps each with the time it was recorded.
+   * {@link Durability} promises. Stamps each with the time it was recorded. Do not interrupt the
+   * thread meanwhile: the journal would fail.
    *
    * @param commands at least one
+   * @throws CommandTooLargeException if one takes more than {@link #COMMAND_BYTES_MAX}: nothing was
+   *     appended
    * @throws JournalFullException if there is too little free space: nothing was appended, and a
    *     later attempt may succeed
    * @throws JournalException if the disk refused: it is not known which commands are in the
@@ -25,6 +28,14 @@ public interface Journal extends AutoCloseable {
    *     reopened, it tells what it holds
    */
   Appended append(List<Command> commands) throws JournalException;
+
+  /**
+   * Makes every entry up to {@link #lastSequence()} durable. Of use with {@link Durability#OS},
+   * before something that refers to these entries becomes durable itself. Safe for many threads.
+   *
+   * @throws JournalException if the disk refused: this journal must not be appended to any more
+   */
+  void force() throws JournalException;
 
   /** The first sequence that can be read; 1 unless a prefix was dropped. */
   long firstSequence();

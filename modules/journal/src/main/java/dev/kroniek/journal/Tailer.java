@@ -14,11 +14,24 @@ public interface Tailer extends AutoCloseable {
    *
    * @throws JournalException if the entry is damaged or missing: reading on is of no use
    */
-  @Nullable Entry poll() throws JournalException;
+  default @Nullable Entry poll() throws JournalException {
+    EntryView view = pollView();
+    return view == null ? null : view.entry();
+  }
 
   /**
-   * Where the entry that {@link #poll()} gave last stands: a number that only this journal
-   * understands, good for {@link #seek} as long as the journal keeps the entry.
+   * As {@link #poll()}, but the command's data is not parsed until asked for: for readers that pass
+   * over most entries.
+   *
+   * @throws JournalException as there
+   */
+  @Nullable EntryView pollView() throws JournalException;
+
+  /**
+   * Where the entry that was polled last stands: a number that only this journal understands, good
+   * for {@link #seek} as long as the journal keeps the entry.
+   *
+   * @throws IllegalStateException if none was polled yet
    */
   long position();
 

@@ -1,5 +1,6 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.Event;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.SessionBody;
@@ -79,6 +80,19 @@ final class SessionCodec {
    */
   static SessionBody body(String text) throws StateException {
     return decode("body", text, BodyCodec::decode);
+  }
+
+  static String encode(Event event) {
+    return JsonText.compact(BodyCodec.event(event));
+  }
+
+  /**
+   * The event that the text holds.
+   *
+   * @throws DamagedStateException if it is damaged
+   */
+  static Event event(String text) throws StateException {
+    return decode("event", text, BodyCodec::event);
   }
 
   private static <T> T decode(String what, String text, StoredObject.Reading<T> reading)

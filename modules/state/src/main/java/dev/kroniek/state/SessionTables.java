@@ -1,5 +1,6 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.Event;
 import dev.kroniek.domain.Field;
 import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
@@ -7,6 +8,7 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.domain.Tombstone;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +35,11 @@ final class SessionTables {
   private final StateDb db;
   private final ActiveSessions active = new ActiveSessions();
   private final WriteBackCache<SessionId, SessionHead> heads;
+
+  /** Without their recent events. */
   private final WriteBackCache<SessionId, SessionBody> bodies;
+
+  private final RecentEvents events;
 
   /** Also asked by threads that do not fold, at the door. */
   private final Map<SessionDigest, Tombstone> tombstones = new ConcurrentHashMap<>();
@@ -47,7 +53,8 @@ final class SessionTables {
   SessionTables(StateDb db, Limits limits) {
     this.db = db;
     this.heads = new WriteBackCache<>(limits.headBytesMax(), Weights::of);
-    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights.OF_BODIES);
+    this.bodies = new WriteBackCache<>(limits.bodyBytesMax() / 2, Weights.OF_BODIES);
+    this.events = new RecentEvents(db, limits.bodyBytesMax() / 2);
   }
 
   /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */
@@ -92,9 +99,13 @@ final class SessionTables {
   }
 
   SessionBody body(SessionId id) throws StateException {
+    return isForgotten(id) ? SessionBody.EMPTY : facts(id).withRecentEvents(events.of(id));
+  }
+
+  private SessionBody facts(SessionId id) throws StateException {
     SessionBody body = bodies.get(id);
-    if (body != null || isForgotten(id)) {
-      return body == null ? SessionBody.EMPTY : body;
+    if (body != null) {
+      return body;
     }
     SessionBody stored =
         db.one(
@@ -120,7 +131,11 @@ final class SessionTables {
   }
 
   void put(SessionId id, SessionBody body) {
-    bodies.put(id, body);
+    bodies.put(id, body.withRecentEvents(List.of()));
+  }
+
+  void add(SessionId id, Event event) {
+    events.add(id, event);
   }
 
   boolean isForgotten(SessionId id) {
@@ -139,6 +154,7 @@ final class SessionTables {
     active.remove(id);
     heads.remove(id);
     bodies.remove(id);
+    events.forget(id);
     tombstones.put(SessionDigest.of(id), tombstone);
     newlyForgotten.put(id, tombstone);
     // What the transaction already holds of it must not be found by a read.
@@ -151,7 +167,7 @@ final class SessionTables {
 
   /** Whether so much is pinned that it should be written into the transaction early. */
   boolean isOverfull() {
-    return heads.isOverfull() || bodies.isOverfull();
+    return heads.isOverfull() || bodies.isOverfull() || events.isOverfull();
   }
 
   /** Writes what changed into the open transaction. */
@@ -168,6 +184,7 @@ final class SessionTables {
       db.write(PUT_BODY, body.getKey().value(), text, SessionCodec.checksum(text));
     }
     bodies.written();
+    events.write();
   }
 
   private void writeHead(SessionHead head) throws StateException {
@@ -187,6 +204,7 @@ final class SessionTables {
   private void writeForgotten(SessionId id, Tombstone tombstone) throws StateException {
     db.write("DELETE FROM heads WHERE id = ?", id.value());
     db.write("DELETE FROM bodies WHERE id = ?", id.value());
+    db.write("DELETE FROM events WHERE id = ?", id.value());
     db.write(
         PUT_TOMBSTONE,
         SessionDigest.of(id).hex(),
@@ -203,25 +221,28 @@ final class SessionTables {
   void unpin() {
     heads.unpin();
     bodies.unpin();
+    events.unpin();
   }
 
   void undone() {
     heads.undone();
     bodies.undone();
+    events.undone();
   }
 
   void clear() {
     active.clear();
     heads.clear();
     bodies.clear();
+    events.clear();
     tombstones.clear();
     newlyForgotten.clear();
     countByStatus.clear();
     knownAbsent = null;
   }
 
-  /** Bytes of cached heads and bodies. */
+  /** Bytes of cached heads, bodies and events. */
   long cachedBytes() {
-    return heads.bytes() + bodies.bytes();
+    return heads.bytes() + bodies.bytes() + events.bytes();
   }
 }

@@ -50,7 +50,13 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
+<<<<<<< .merge_file_6m4gtZ
+    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE events (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL)",
+    "CREATE INDEX events_by_session ON events (id, sequence)",
+=======
     "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
+>>>>>>> .merge_file_ksR0eF
     """
     CREATE TABLE tombstones (
       session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
@@ -62,7 +68,7 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX wide_by_sequence ON wide (sequence, session)",
   };
 
-  /** The tables that are copied to be read; bodies are many bytes and stay where they are. */
+  /** The tables that are copied to be read; bodies and events are many bytes and stay there. */
   private static final List<String> COPIED =
       List.of("meta", "heads", "tombstones", "last_records", "wide");
 
@@ -150,9 +156,17 @@ final class StateDb implements AutoCloseable {
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
+<<<<<<< .merge_file_6m4gtZ
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
+              + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+      db.execute(
+          "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
+              + " SELECT * FROM disk.events");
+=======
           "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
               + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
       db.isCopy = true;
+>>>>>>> .merge_file_ksR0eF
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -309,7 +323,8 @@ final class StateDb implements AutoCloseable {
 
   /** Empties all tables. */
   void empty() throws StateException {
-    for (String table : List.of("heads", "bodies", "tombstones", "last_records", "wide")) {
+    for (String table :
+        List.of("heads", "bodies", "events", "tombstones", "last_records", "wide")) {
       write("DELETE FROM " + table);
     }
     write("UPDATE meta SET sequence = 0, position = 0, clean = 0");
@@ -355,5 +370,10 @@ final class StateDb implements AutoCloseable {
   /** The table to read bodies from. */
   String bodies() {
     return isCopy ? "all_bodies" : "bodies";
+  }
+
+  /** The table to read events from. */
+  String events() {
+    return mode == Mode.ON_DISK ? "events" : "all_events";
   }
 }

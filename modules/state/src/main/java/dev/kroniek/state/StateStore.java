@@ -1,6 +1,7 @@
 package dev.kroniek.state;
 
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Event;
 import dev.kroniek.domain.FirstUse;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.Outcome;
@@ -148,7 +149,11 @@ public final class StateStore implements State, AutoCloseable {
   @Override
   public void put(SessionId id, SessionBody body) {
     sessions.put(id, body);
-    listener.bodyChanged(id, body);
+  }
+
+  @Override
+  public void add(SessionId id, Event event) {
+    sessions.add(id, event);
   }
 
   @Override

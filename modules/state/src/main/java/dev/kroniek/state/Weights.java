@@ -86,7 +86,7 @@ final class Weights {
     return 3 * OBJECT_BYTES + of(commit.sha()) + of(commit.message()) + of(commit.branch());
   }
 
-  private static long of(Event event) {
+  static long of(Event event) {
     return 2 * OBJECT_BYTES + of(event.kind()) + of(event.message()) + of(event.data());
   }
 
