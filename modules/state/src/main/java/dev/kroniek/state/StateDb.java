@@ -355,6 +355,11 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** Whether what was there at the beginning is in the open transaction too. */
+  boolean isCopy() {
+    return isCopy;
+  }
+
   /** The table to read bodies from. */
   String bodies() {
     return isCopy ? "all_bodies" : "bodies";

@@ -73,6 +73,10 @@ class StateStoreTest {
     }
     try (StateStore store = open()) {
       assertThat(store.found().condition()).isEqualTo(Found.Condition.CLEAN);
+      store.checkpointClean();
+    }
+    try (StateStore store = open()) {
+      assertThat(store.found().condition()).isEqualTo(Found.Condition.CLEAN);
     }
     try (StateStore store = open()) {
       assertThat(store.found().condition()).isEqualTo(Found.Condition.UNCLEAN);
