@@ -36,11 +36,14 @@ final class LogTail {
   /** Where the bytes that are not zero end; the start if there are none. */
   private long end;
 
+  private final int unread;
+
   private long newestSequence;
 
-  private LogTail(Path file, long start, boolean isMarked) {
+  private LogTail(Path file, long start, int unread, boolean isMarked) {
     this.file = file;
     this.start = start;
+    this.unread = unread;
     this.isMarked = isMarked;
     this.end = start;
   }
@@ -53,12 +56,16 @@ final class LogTail {
   static LogTail of(Path file, long from) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long start = from;
+      int unread = 0;
       int header = header(in, start);
       while (header != 0 && (header & NOT_COMPLETE) == 0) {
+        if ((header & META_DATA) == 0 && start != from) {
+          unread++;
+        }
         start += HEADER_BYTES + padded(header & LENGTH);
         header = header(in, start);
       }
-      LogTail tail = new LogTail(file, start, header == END_MARK);
+      LogTail tail = new LogTail(file, start, unread, header == END_MARK);
       tail.look(in);
       return tail;
     }
@@ -102,6 +109,11 @@ final class LogTail {
         }
       }
     }
+  }
+
+  /** How many complete messages follow the last one: none, unless the reader could not go on. */
+  int unread() {
+    return unread;
   }
 
   /** Whether the library marked the file as complete: it will not be appended to again. */

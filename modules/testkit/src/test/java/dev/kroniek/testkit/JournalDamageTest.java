@@ -96,7 +96,10 @@ class JournalDamageTest {
   private void goesOnBehindTheTenth() throws Exception {
     int before = JournalFiles.fingerprint(first);
     try (Journal journal = open(options)) {
-      assertThat(journal.damage()).singleElement().asString().contains(first.toString(), "entry 10");
+      assertThat(journal.damage())
+          .singleElement()
+          .asString()
+          .contains(first.toString(), "entry 10");
       assertThat(journal.lastSequence()).isEqualTo(10);
       assertThat(journal.append(List.of(event(101), event(102))).firstSequence()).isEqualTo(11);
       verify(journal, oneTo(10, 101, 102));
@@ -217,8 +220,7 @@ class JournalDamageTest {
 
   @Test
   void aCheckpointThatIsNotThereIsDamage() throws Exception {
-    try (Journal journal =
-        open(options.withScanFrom(new ScanStart(25, position15 + 10)))) {
+    try (Journal journal = open(options.withScanFrom(new ScanStart(25, position15 + 10)))) {
       assertThat(journal.damage()).singleElement().asString().contains("entry 25", "entry 20");
       journal.append(List.of(event(101)));
       verify(journal, oneTo(20, 101));
@@ -341,14 +343,18 @@ class JournalDamageTest {
 
   @Test
   void metadataOfGarbageIsMadeAnew() throws Exception {
-    Files.write(first.resolve("metadata.cq4t"), "no metadata at all, but words".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        first.resolve("metadata.cq4t"),
+        "no metadata at all, but words".getBytes(StandardCharsets.UTF_8));
     nothingIsLost();
   }
 
   @Test
   void metadataWithAGoodBeginningAndGarbageBehindIsMadeAnew() throws Exception {
     JournalFiles.write(
-        first.resolve("metadata.cq4t"), 64, "0123456789".repeat(50).getBytes(StandardCharsets.UTF_8));
+        first.resolve("metadata.cq4t"),
+        64,
+        "0123456789".repeat(50).getBytes(StandardCharsets.UTF_8));
     nothingIsLost();
   }
 
