@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * where these were asked for. Bounded in bytes. For one thread.
  */
 final class RecentEvents {
-  private static final String INSERT = "INSERT INTO events (sequence, id, event, crc) VALUES (?, ?, ?, ?)";
+  private static final String INSERT =
+      "INSERT INTO events (sequence, id, event, crc) VALUES (?, ?, ?, ?)";
   private static final String DROP_OLD =
       """
       DELETE FROM events WHERE id = ?1 AND sequence <

@@ -203,10 +203,7 @@ class StateStoreTest {
     }
     assertThat(told)
         .containsExactly(
-            "s1 new -> active",
-            "s1 active -> active",
-            "s1 active -> completed",
-            "s1 forgotten");
+            "s1 new -> active", "s1 active -> active", "s1 active -> completed", "s1 forgotten");
   }
 
   @Test

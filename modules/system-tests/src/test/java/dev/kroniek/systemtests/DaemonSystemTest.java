@@ -38,8 +38,9 @@ class DaemonSystemTest {
   @Test
   void aHooksPayloadIsInTheSnapshotAndOnThePage() throws Exception {
     daemon.start();
-    hook("{\"session_id\":\"s1\",\"cwd\":\"/u/dev/shop\",\"hook_event_name\":\"UserPromptSubmit\","
-        + "\"prompt\":\"日本語で\"}");
+    hook(
+        "{\"session_id\":\"s1\",\"cwd\":\"/u/dev/shop\",\"hook_event_name\":\"UserPromptSubmit\","
+            + "\"prompt\":\"日本語で\"}");
     await().atMost(Duration.ofSeconds(10)).until(() -> snapshot("s1").contains("日本語で"));
     assertThat(daemon.session("s1").text("project")).isEqualTo("/u/dev/shop");
     assertThat(daemon.http().get("/").body()).contains("s1");
@@ -70,7 +71,8 @@ class DaemonSystemTest {
     assertThat(show.exit()).isZero();
     assertThat(show.out()).contains("\"s1\"");
     assertThat(show.err()).contains("daemon stopped");
-    assertThat(daemon.kroniek("append", "add_event", "session=s1", "kind=note").exit()).isEqualTo(3);
+    assertThat(daemon.kroniek("append", "add_event", "session=s1", "kind=note").exit())
+        .isEqualTo(3);
   }
 
   @Test
@@ -182,7 +184,8 @@ class DaemonSystemTest {
   /** Where a JVM that is not told otherwise leaves a file of its own. */
   private static Set<String> hsperfdata() throws IOException {
     Path directory =
-        Path.of(System.getProperty("java.io.tmpdir"), "hsperfdata_" + System.getProperty("user.name"));
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "hsperfdata_" + System.getProperty("user.name"));
     return Files.isDirectory(directory) ? new TreeSet<>(listed(directory)) : Set.of();
   }
 }

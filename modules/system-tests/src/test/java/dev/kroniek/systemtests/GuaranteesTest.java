@@ -19,8 +19,7 @@ class GuaranteesTest {
 
   @Test
   void everyTestThatAGuaranteeNamesExists() throws IOException {
-    Matcher names =
-        TEST_NAME.matcher(Files.readString(ROOT.resolve("docs/guarantees.md")));
+    Matcher names = TEST_NAME.matcher(Files.readString(ROOT.resolve("docs/guarantees.md")));
     List<String> missing = new ArrayList<>();
     int count = 0;
     while (names.find()) {
