@@ -1,6 +1,7 @@
 package dev.kroniek.domain;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -87,8 +88,15 @@ public sealed interface Action {
   record CompleteSession(SessionOutcome outcome, @Nullable String summary, @Nullable String reason)
       implements Action {}
 
-  /** Closes the active sessions whose last heartbeat is older than {@code staleAfter}. */
-  record CleanupStaleSessions(Duration staleAfter) implements Action {}
+  /**
+   * Closes the active sessions whose last heartbeat is older than {@code staleAfter}, which counts
+   * in whole microseconds, as all times of the state do.
+   */
+  record CleanupStaleSessions(Duration staleAfter) implements Action {
+    public CleanupStaleSessions {
+      staleAfter = staleAfter.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
 
   /** Makes the session unreadable for ever. */
   record ForgetSession(@Nullable String reason) implements Action {}
@@ -98,7 +106,9 @@ public sealed interface Action {
     return new EnumMap<>(Field.class);
   }
 
-  /** A copy in the order of the snapshot; that of {@link Map#copyOf} differs between two starts. */
+  /**
+   * An unmodifiable copy in the order of the snapshot; that of Map.copyOf changes with each JVM.
+   */
   private static <V> Map<Field, V> inOrder(Map<Field, V> fields) {
     Map<Field, V> copy = fieldMap();
     copy.putAll(fields);

@@ -66,7 +66,7 @@ final class ActionReader {
   private final DataReader data;
 
   private ActionReader(Json.Obj data) {
-    this.data = new DataReader(data, "data.");
+    this.data = new DataReader(data, "data");
   }
 
   /**
@@ -127,7 +127,7 @@ final class ActionReader {
       }
     }
     if (fields.isEmpty() && tags == null) {
-      throw data.malformed("", "names no field to update");
+      throw data.malformed("names no field to update");
     }
     return new Action.UpdateSession(fields, tags);
   }
@@ -198,7 +198,7 @@ final class ActionReader {
         && update.title() == null
         && update.detail() == null
         && update.note() == null) {
-      throw data.malformed("", "needs at least one of status, title, detail, note");
+      throw data.malformed("needs at least one of status, title, detail, note");
     }
     if (update.title() != null && update.title().isBlank()) {
       throw data.malformed("title", "is blank");

@@ -18,6 +18,8 @@ public final class Command {
   /** The latest {@code at}; the earliest is the epoch. */
   public static final Instant AT_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+  static final String AT_PROBLEM = "must lie between 1970 and 9999";
+
   private final Key key;
   private final CommandType type;
   private final @Nullable SessionId session;
@@ -38,6 +40,11 @@ public final class Command {
     this.expectedVersion = builder.expectedVersion;
     this.data = builder.data;
     this.action = action;
+  }
+
+  /** Whether a command may have happened then. */
+  static boolean isPossible(Instant at) {
+    return !at.isBefore(Instant.EPOCH) && !at.isAfter(AT_MAX);
   }
 
   /** Begins a command; {@code at} is when it happened, kept to the microsecond. */
@@ -179,8 +186,8 @@ public final class Command {
      */
     public Command build() throws MalformedCommandException {
       checkTarget();
-      if (at.isBefore(Instant.EPOCH) || at.isAfter(AT_MAX)) {
-        throw new MalformedCommandException("at", "must lie between 1970 and 9999");
+      if (!isPossible(at)) {
+        throw new MalformedCommandException("at", AT_PROBLEM);
       }
       if (pid.isPresent() && (pid.getAsLong() < 1 || pid.getAsLong() > 0xffff_ffffL)) {
         throw new MalformedCommandException("pid", "must lie between 1 and 4294967295");

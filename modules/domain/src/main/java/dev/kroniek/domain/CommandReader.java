@@ -34,53 +34,57 @@ public final class CommandReader {
       throw new MalformedCommandException("command", "must be a JSON object");
     }
     DataReader reader = new DataReader(object, "");
-    return object.get("specversion") == null
-        ? ours(reader, defaults)
-        : cloudEvent(reader, defaults);
+    return reader.value("specversion") == null
+        ? read(reader, defaults, Form.OURS, reader.required("type"))
+        : read(reader, defaults, Form.CLOUD_EVENT, typeOfCloudEvent(reader));
   }
 
-  private static Command ours(DataReader reader, Defaults defaults)
-      throws MalformedCommandException {
-    return build(
-        reader, defaults, new Names(reader.required("type"), "session", "at", "expected_version"));
+  /** What the two forms call the same things. */
+  private enum Form {
+    OURS("session", "at", "expected_version"),
+    CLOUD_EVENT("subject", "time", "expectedversion");
+
+    private final String session;
+    private final String at;
+
+    /**
+     * CloudEvents allows no underscore in a name; whoever writes one all the same is understood.
+     */
+    private final String expectedVersion;
+
+    Form(String session, String at, String expectedVersion) {
+      this.session = session;
+      this.at = at;
+      this.expectedVersion = expectedVersion;
+    }
   }
 
-  private static Command cloudEvent(DataReader reader, Defaults defaults)
-      throws MalformedCommandException {
+  private static String typeOfCloudEvent(DataReader reader) throws MalformedCommandException {
     if (!"1.0".equals(reader.required("specversion"))) {
       throw reader.malformed("specversion", "must be 1.0");
+    }
+    if (reader.value("data_base64") != null) {
+      throw reader.malformed("data_base64", "is not read: send JSON as data");
     }
     String type = reader.required("type");
     if (!type.startsWith(CLOUD_EVENT_PREFIX)) {
       throw reader.malformed("type", "must begin with " + CLOUD_EVENT_PREFIX);
     }
-    return build(
-        reader,
-        defaults,
-        new Names(
-            type.substring(CLOUD_EVENT_PREFIX.length()), "subject", "time", "expectedversion"));
+    return type.substring(CLOUD_EVENT_PREFIX.length());
   }
 
-  /** What the two forms call the same things. */
-  private record Names(String type, String session, String at, String expectedVersion) {}
-
-  private static Command build(DataReader reader, Defaults defaults, Names names)
+  private static Command read(DataReader reader, Defaults defaults, Form form, String typeName)
       throws MalformedCommandException {
-    CommandType type = CommandType.ofWireName(names.type());
+    CommandType type = CommandType.ofWireName(typeName);
     if (type == null) {
-      throw reader.malformed("type", "is not a command: " + Texts.cut(names.type(), 100));
+      throw reader.malformed("type", "is not a command: " + Texts.cut(typeName, 100));
     }
-    String session = type.isAboutOneSession() ? reader.text(names.session()) : null;
-    String project = reader.text("project");
-    String at = reader.text(names.at());
-    return Command.of(
-            key(reader, defaults),
-            type,
-            at == null ? defaults.at() : reader.checked(names.at(), at, Timestamps::parse))
-        .session(session == null ? null : reader.checked(names.session(), session, SessionId::new))
-        .project(project == null ? null : reader.checked("project", project, ProjectId::new))
+    String project = reader.name("project", ProjectId.CHARS_MAX);
+    return Command.of(key(reader, defaults), type, at(reader, defaults, form))
+        .session(type.isAboutOneSession() ? session(reader, form) : null)
+        .project(project == null ? null : new ProjectId(project))
         .pid(optional(reader.count("pid", PID_MAX)))
-        .expectedVersion(optional(reader.count(names.expectedVersion(), Long.MAX_VALUE)))
+        .expectedVersion(expectedVersion(reader, form, type))
         .data(reader.objectOrEmpty("data"))
         .build();
   }
@@ -89,6 +93,42 @@ public final class CommandReader {
     String source = reader.name("source", Key.CHARS_MAX);
     String id = reader.name("id", Key.CHARS_MAX);
     return new Key(source == null ? defaults.source() : source, id == null ? defaults.id() : id);
+  }
+
+  private static Instant at(DataReader reader, Defaults defaults, Form form)
+      throws MalformedCommandException {
+    String text = reader.text(form.at);
+    if (text == null) {
+      return defaults.at();
+    }
+    try {
+      Instant at = Timestamps.parse(text);
+      if (Command.isPossible(at)) {
+        return at;
+      }
+    } catch (IllegalArgumentException e) {
+      throw reader.malformed(form.at, String.valueOf(e.getMessage()));
+    }
+    throw reader.malformed(form.at, Command.AT_PROBLEM);
+  }
+
+  private static SessionId session(DataReader reader, Form form) throws MalformedCommandException {
+    String session = reader.name(form.session, SessionId.CHARS_MAX);
+    if (session == null) {
+      throw reader.malformed(form.session, "is missing");
+    }
+    return new SessionId(session);
+  }
+
+  private static OptionalLong expectedVersion(DataReader reader, Form form, CommandType type)
+      throws MalformedCommandException {
+    String name =
+        reader.value(form.expectedVersion) == null ? "expected_version" : form.expectedVersion;
+    Long version = reader.count(name, Long.MAX_VALUE);
+    if (version != null && !type.isAboutOneSession()) {
+      throw reader.malformed(name, "does not belong in " + type.wireName());
+    }
+    return optional(version);
   }
 
   private static OptionalLong optional(@Nullable Long value) {

@@ -1,16 +1,20 @@
 package dev.kroniek.domain;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values out of an object, naming the field in every complaint. */
 final class DataReader {
   private final Json.Obj object;
-  private final String prefix;
+  private final String path;
 
-  DataReader(Json.Obj object, String prefix) {
+  /**
+   * A reader of {@code object}.
+   *
+   * @param path the object's own name, empty for the outermost
+   */
+  DataReader(Json.Obj object, String path) {
     this.object = object;
-    this.prefix = prefix;
+    this.path = path;
   }
 
   Json.Obj object() {
@@ -18,7 +22,12 @@ final class DataReader {
   }
 
   MalformedCommandException malformed(String name, String problem) {
-    return new MalformedCommandException(prefix + name, problem);
+    return new MalformedCommandException(path.isEmpty() ? name : path + "." + name, problem);
+  }
+
+  /** A complaint about the object as a whole. */
+  MalformedCommandException malformed(String problem) {
+    return new MalformedCommandException(path, problem);
   }
 
   /** The value, or null where the field is absent or null. */
@@ -53,22 +62,20 @@ final class DataReader {
   /** A name of at most {@code charsMax} characters, or null. */
   @Nullable String name(String name, int charsMax) throws MalformedCommandException {
     String text = text(name);
-    return text == null ? null : checked(name, text, value -> Texts.name("it", value, charsMax));
+    return text == null ? null : checkedName(name, text, charsMax);
   }
 
   String requiredName(String name, int charsMax) throws MalformedCommandException {
-    String required = required(name);
-    return checked(name, required, value -> Texts.name("it", value, charsMax));
+    return checkedName(name, required(name), charsMax);
   }
 
-  /** Turns a text into a small type, and its complaint into ours. */
-  <T> T checked(String name, String text, Function<String, T> make)
+  private String checkedName(String name, String text, int charsMax)
       throws MalformedCommandException {
-    try {
-      return make.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw malformed(name, String.valueOf(e.getMessage()));
+    String problem = Texts.problemOfName(text, charsMax);
+    if (problem != null) {
+      throw malformed(name, problem);
     }
+    return text;
   }
 
   /** A whole number from 0 to {@code max}, or null. */

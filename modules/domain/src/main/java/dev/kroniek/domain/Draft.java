@@ -30,6 +30,7 @@ final class Draft {
   private Progress progress;
   private Counts counts = Counts.NONE;
   private @Nullable SessionBody newBody;
+  private @Nullable Event newEvent;
 
   private boolean isVersionChanged;
   private boolean isAnythingChanged;
@@ -91,10 +92,6 @@ final class Draft {
   }
 
   // Descriptive texts
-
-  @Nullable String field(Field field) {
-    return fields.get(field);
-  }
 
   /** Sets a text, cut to what is kept; null removes it. */
   void set(Field field, @Nullable String text) {
@@ -262,6 +259,12 @@ final class Draft {
     changed();
   }
 
+  void add(Event event) {
+    newEvent = event;
+    counts = counts.eventAdded();
+    changed();
+  }
+
   private void changed() {
     isVersionChanged = true;
     isAnythingChanged = true;
@@ -271,6 +274,9 @@ final class Draft {
   long store() {
     if (newBody != null) {
       state.put(origin.id(), newBody);
+    }
+    if (newEvent != null) {
+      state.add(origin.id(), newEvent);
     }
     if (isAnythingChanged) {
       state.put(head());

@@ -62,15 +62,7 @@ final class FactFold {
             message,
             data,
             isTruncated);
-    SessionBody body = draft.body();
-    draft.put(
-        new SessionBody(
-            body.tasks(),
-            body.decisions(),
-            body.commits(),
-            body.shas(),
-            appended(body.recentEvents(), event, SessionBody.EVENTS_MAX)),
-        draft.counts().eventAdded());
+    draft.add(event);
     return null;
   }
 
@@ -113,14 +105,14 @@ final class FactFold {
 
   /** The data, or those of its fields, in their order, that fit into what is kept. */
   private static Json.Obj kept(Json.Obj data) {
-    if (Texts.utf8Bytes(data.toString()) <= Texts.KEPT_BYTES_MAX) {
+    if (JsonText.compactBytes(data) <= Texts.KEPT_BYTES_MAX) {
       return data;
     }
     Map<String, Json> kept = new LinkedHashMap<>();
     int bytes = 2;
     for (Map.Entry<String, Json> field : data.fields().entrySet()) {
-      String alone = new Json.Obj(Map.of(field.getKey(), field.getValue())).toString();
-      int fieldBytes = Texts.utf8Bytes(alone) - 1;
+      Json alone = new Json.Obj(Map.of(field.getKey(), field.getValue()));
+      int fieldBytes = JsonText.compactBytes(alone) - 1;
       if (bytes + fieldBytes <= Texts.KEPT_BYTES_MAX) {
         kept.put(field.getKey(), field.getValue());
         bytes += fieldBytes;
@@ -152,8 +144,8 @@ final class FactFold {
         new SessionBody(
             body.tasks(),
             body.decisions(),
-            appended(body.commits(), commit, SessionBody.SHOWN_MAX),
-            appended(body.shas(), sha, SessionBody.SHAS_MAX),
+            SessionBody.appended(body.commits(), commit, SessionBody.SHOWN_MAX),
+            SessionBody.appended(body.shas(), sha, SessionBody.SHAS_MAX),
             body.recentEvents()),
         draft.counts().commitAdded());
     return null;
@@ -171,7 +163,7 @@ final class FactFold {
     draft.put(
         new SessionBody(
             body.tasks(),
-            appended(body.decisions(), decision, SessionBody.SHOWN_MAX),
+            SessionBody.appended(body.decisions(), decision, SessionBody.SHOWN_MAX),
             body.commits(),
             body.shas(),
             body.recentEvents()),
@@ -193,7 +185,7 @@ final class FactFold {
     List<Json> kept = new ArrayList<>();
     int bytes = Texts.utf8Bytes(new Json.Arr(List.of(LEFT_OUT)).toString());
     for (Json item : array.items()) {
-      bytes += Texts.utf8Bytes(item.toString()) + 1;
+      bytes += JsonText.compactBytes(item) + 1;
       if (bytes > Texts.KEPT_BYTES_MAX) {
         break;
       }
@@ -225,7 +217,7 @@ final class FactFold {
       return new Rejection(
           Reason.LIMIT_REACHED, "the session has " + SessionBody.TASKS_MAX + " tasks, the most");
     }
-    putTasks(draft, appended(tasks, task, SessionBody.TASKS_MAX));
+    putTasks(draft, SessionBody.appended(tasks, task, SessionBody.TASKS_MAX));
     return null;
   }
 
@@ -296,14 +288,5 @@ final class FactFold {
       }
     }
     return -1;
-  }
-
-  /** The list with one more, without its oldest where it would exceed {@code max}. */
-  private static <T> List<T> appended(List<T> list, T item, int max) {
-    List<T> longer = new ArrayList<>(list.size() + 1);
-    int from = list.size() + 1 > max ? list.size() + 1 - max : 0;
-    longer.addAll(list.subList(from, list.size()));
-    longer.add(item);
-    return longer;
   }
 }

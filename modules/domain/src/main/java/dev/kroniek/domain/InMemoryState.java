@@ -95,7 +95,16 @@ public final class InMemoryState implements State {
 
   @Override
   public void put(SessionId id, SessionBody body) {
-    bodies.put(id, body);
+    bodies.put(id, body.withRecentEvents(body(id).recentEvents()));
+  }
+
+  @Override
+  public void add(SessionId id, Event event) {
+    SessionBody body = body(id);
+    bodies.put(
+        id,
+        body.withRecentEvents(
+            SessionBody.appended(body.recentEvents(), event, SessionBody.EVENTS_MAX)));
   }
 
   @Override

@@ -40,6 +40,46 @@ public final class JsonText {
     return out.append('\n').toString();
   }
 
+  /** How many bytes of UTF-8 the compact text takes, without making it. */
+  public static int compactBytes(Json value) {
+    if (value instanceof Json.Text text) {
+      return stringBytes(text.value());
+    }
+    if (value instanceof Json.Obj object) {
+      int bytes = 2 + Math.max(0, object.fields().size() - 1);
+      for (Map.Entry<String, Json> field : object.fields().entrySet()) {
+        bytes += stringBytes(field.getKey()) + 1 + compactBytes(field.getValue());
+      }
+      return bytes;
+    }
+    if (value instanceof Json.Arr array) {
+      int bytes = 2 + Math.max(0, array.items().size() - 1);
+      for (Json item : array.items()) {
+        bytes += compactBytes(item);
+      }
+      return bytes;
+    }
+    return value.toString().length();
+  }
+
+  private static int stringBytes(String text) {
+    int bytes = 2 + Texts.utf8Bytes(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isEscaped(c)) {
+        bytes += escapedBytes(c) - 1;
+      }
+    }
+    return bytes;
+  }
+
+  private static int escapedBytes(char c) {
+    return switch (c) {
+      case '"', '\\', '\n', '\r', '\t', '\b', '\f' -> 2;
+      default -> 6;
+    };
+  }
+
   private void write(Json value, int depth) {
     if (value instanceof Json.Text text) {
       string(text.value());
@@ -97,23 +137,28 @@ public final class JsonText {
     }
   }
 
+  /** What needs no escape is appended in runs, which is most of most texts. */
   private void string(String text) {
     out.append('"');
+    int run = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < 0x20 || c == 0x7f) {
+      if (isEscaped(c)) {
+        out.append(text, run, i);
+        run = i + 1;
         escape(c);
-      } else {
-        out.append(c);
       }
     }
-    out.append('"');
+    out.append(text, run, text.length()).append('"');
+  }
+
+  private static boolean isEscaped(char c) {
+    return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
   }
 
   private void escape(char c) {
     switch (c) {
+      case '"', '\\' -> out.append('\\').append(c);
       case '\n' -> out.append("\\n");
       case '\r' -> out.append("\\r");
       case '\t' -> out.append("\\t");

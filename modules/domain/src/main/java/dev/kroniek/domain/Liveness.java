@@ -32,8 +32,4 @@ public record Liveness(
     pids = Collections.unmodifiableSortedMap(new TreeMap<>(pids));
     openTools = Collections.unmodifiableMap(new LinkedHashMap<>(openTools));
   }
-
-  static Liveness begun(Instant time) {
-    return new Liveness(time, Collections.emptySortedMap(), null, Map.of());
-  }
 }

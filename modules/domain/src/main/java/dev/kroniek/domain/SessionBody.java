@@ -1,5 +1,6 @@
 package dev.kroniek.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,5 +34,19 @@ public record SessionBody(
     commits = List.copyOf(commits);
     shas = List.copyOf(shas);
     recentEvents = List.copyOf(recentEvents);
+  }
+
+  /** The same facts beside other events. */
+  public SessionBody withRecentEvents(List<Event> events) {
+    return new SessionBody(tasks, decisions, commits, shas, events);
+  }
+
+  /** The list with one more, without its oldest where it would exceed {@code max}. */
+  public static <T> List<T> appended(List<T> list, T item, int max) {
+    List<T> longer = new ArrayList<>(list.size() + 1);
+    int from = list.size() + 1 > max ? list.size() + 1 - max : 0;
+    longer.addAll(list.subList(from, list.size()));
+    longer.add(item);
+    return longer;
   }
 }

@@ -103,7 +103,7 @@ final class SessionFold {
     if (update.tags() != null) {
       Json patched = MergePatch.apply(draft.tags(), update.tags());
       Json.Obj tags = patched instanceof Json.Obj object ? object : Json.Obj.EMPTY;
-      if (Texts.utf8Bytes(tags.toString()) > SessionHead.TAGS_BYTES_MAX) {
+      if (JsonText.compactBytes(tags) > SessionHead.TAGS_BYTES_MAX) {
         return new Rejection(
             Reason.LIMIT_REACHED,
             "the tags would exceed " + SessionHead.TAGS_BYTES_MAX + " bytes of JSON");
@@ -185,10 +185,11 @@ final class SessionFold {
   private static Rejection ended(Draft draft, Lifecycle.Completed completed) {
     return new Rejection(
         Reason.SESSION_ENDED,
-        "session %s ended at %s with outcome %s"
-            .formatted(
-                draft.id(),
-                Timestamps.format(completed.endedAt()),
-                completed.outcome().wireName()));
+        "session "
+            + draft.id()
+            + " ended at "
+            + Timestamps.format(completed.endedAt())
+            + " with outcome "
+            + completed.outcome().wireName());
   }
 }

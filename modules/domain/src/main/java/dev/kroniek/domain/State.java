@@ -21,8 +21,14 @@ public interface State {
   /** Stores a head, replacing the former. */
   void put(SessionHead head);
 
-  /** Stores a body, replacing the former. */
+  /** Stores a body's facts, replacing the former; its recent events stay as they are. */
   void put(SessionId id, SessionBody body);
+
+  /**
+   * Adds an event to a session's recent events, of which the newest {@link SessionBody#EVENTS_MAX}
+   * are kept. Asked for by most commands, so it must not cost more for a session that has many.
+   */
+  void add(SessionId id, Event event);
 
   /** The active sessions of a project, in the order of their ids; a copy. */
   List<SessionId> active(ProjectId project);

@@ -78,22 +78,31 @@ public final class Texts {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   static String name(String what, String text, int charsMax) {
+    String problem = problemOfName(text, charsMax);
+    if (problem != null) {
+      throw new IllegalArgumentException(what + " " + problem);
+    }
+    return text;
+  }
+
+  /** What is wrong with a name, or null. */
+  static @Nullable String problemOfName(String text, int charsMax) {
     if (text.isEmpty()) {
-      throw new IllegalArgumentException(what + " is empty");
+      return "is empty";
     }
     if (text.length() > charsMax && text.codePointCount(0, text.length()) > charsMax) {
-      throw new IllegalArgumentException(what + " is longer than " + charsMax + " characters");
+      return "is longer than " + charsMax + " characters";
     }
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (Character.isISOControl(codePoint)) {
-        throw new IllegalArgumentException(what + " holds a control character");
+        return "holds a control character";
       }
       if (Character.getType(codePoint) == Character.SURROGATE) {
-        throw new IllegalArgumentException(what + " holds half a surrogate pair");
+        return "holds half a surrogate pair";
       }
       i += Character.charCount(codePoint);
     }
-    return text;
+    return null;
   }
 }

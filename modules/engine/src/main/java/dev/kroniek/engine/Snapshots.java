@@ -29,6 +29,10 @@ final class Snapshots implements ChangeListener {
   private static final int TURN_MAX = 32;
 
   private static final long TURN_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** The same while entries wait to be folded: a reader can wait, the fold should not. */
+  private static final long BUSY_TURN_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(2);
+
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
@@ -86,21 +90,30 @@ final class Snapshots implements ChangeListener {
     toDelete.add(id);
   }
 
+  /** How much is going on. */
+  enum Pace {
+    /** Nothing waits to be folded. */
+    CALM,
+    /** Entries wait to be folded. */
+    BUSY
+  }
+
   /** Writes what is due, up to a limit. Returns how much was done. */
-  int writeDue() {
+  int writeDue(Pace pace) {
+    long nanosMax = pace == Pace.BUSY ? BUSY_TURN_NANOS_MAX : TURN_NANOS_MAX;
     long start = timing.ticker().nanos();
     if (start - notBeforeNanos < 0) {
       return 0;
     }
     int count = 0;
     try {
-      while (count < TURN_MAX && timing.ticker().nanos() - start < TURN_NANOS_MAX) {
+      while (count < TURN_MAX && timing.ticker().nanos() - start < nanosMax) {
         if (!writeNext()) {
           break;
         }
         count++;
       }
-      if (count == 0 && sweep != null) {
+      if (count == 0 && sweep != null && pace == Pace.CALM) {
         count = sweepOn(sweep);
       }
       isFailing = false;

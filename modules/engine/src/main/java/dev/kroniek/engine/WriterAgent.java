@@ -46,7 +46,7 @@ final class WriterAgent implements Agent {
     this.journaled = journaled;
     this.snapshots = snapshots;
     this.timing = timing;
-    this.checkpoints = new Checkpoints(store, timing);
+    this.checkpoints = new Checkpoints(found.journal(), store, timing);
   }
 
   @Override
@@ -67,10 +67,16 @@ final class WriterAgent implements Agent {
     }
     if (isRecovered) {
       work += answerQuestions();
-      work += snapshots.writeDue();
+      work += snapshots.writeDue(pace());
     }
     work += checkpoints.writeIfDue();
     return work;
+  }
+
+  private Snapshots.Pace pace() {
+    return journaled.lastSequence() > journaled.foldedSequence()
+        ? Snapshots.Pace.BUSY
+        : Snapshots.Pace.CALM;
   }
 
   private int foldBatch() throws IOException {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class Fixtures {
   private Fixtures() {}
 
-  static final Instant AT = Instant.parse("2026-11-23T10:15:30Z");
+  static final Instant AT = Instant.parse("2026-01-23T10:15:30Z");
 
   static Command event(String id, String session, String message) {
     return command(id, CommandType.ADD_EVENT, session, "kind", "note", "message", message);
@@ -48,8 +48,7 @@ final class Fixtures {
     try (var files = Files.walk(sessions)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         texts.put(
-            sessions.relativize(file).toString(),
-            Files.readString(file, StandardCharsets.UTF_8));
+            sessions.relativize(file).toString(), Files.readString(file, StandardCharsets.UTF_8));
       }
     }
     return texts;

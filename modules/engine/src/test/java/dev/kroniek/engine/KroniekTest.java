@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Key;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.domain.SessionId;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +41,9 @@ class KroniekTest {
       assertThat(kroniek.sessions(new SessionQuery("active", null, null, 10, null)).sessions())
           .hasSize(1);
     }
-    assertThat(snapshots(data)).hasSize(1).allSatisfy((path, text) -> assertThat(text).contains("hello"));
+    assertThat(snapshots(data))
+        .hasSize(1)
+        .allSatisfy((path, text) -> assertThat(text).contains("hello"));
   }
 
   @Test
@@ -72,9 +76,9 @@ class KroniekTest {
       for (Thread thread : running) {
         thread.join();
       }
-      assertThat(events(kroniek, S1)).isEqualTo(threads * each);
+      assertThat(events(kroniek, S1)).isEqualTo((long) threads * each);
       assertThat(kroniek.history(S1, 0, 10_000)).hasSize(threads * each);
-      assertThat(kroniek.lastSequence()).isEqualTo(threads * each);
+      assertThat(kroniek.lastSequence()).isEqualTo((long) threads * each);
     }
   }
 
@@ -105,6 +109,7 @@ class KroniekTest {
     Files.delete(data.resolve("outcomes.log"));
     try (Kroniek kroniek = Kroniek.open(data)) {
       kroniek.recovered().join();
+      assertThat(kroniek.lastSequence()).isEqualTo(63);
     }
     assertThat(snapshots(data)).isEqualTo(before);
     assertThat(Files.readAllBytes(data.resolve("outcomes.log"))).isEqualTo(outcomes);
@@ -119,13 +124,15 @@ class KroniekTest {
     Path file = data.resolve("sessions").resolve(before.firstKey());
     Files.writeString(file, "{}");
     try (Kroniek kroniek = Kroniek.open(data)) {
-      org.awaitility.Awaitility.await().until(() -> snapshots(data).equals(before));
+      Awaitility.await().until(() -> snapshots(data).equals(before));
+      assertThat(kroniek.lastSequence()).isEqualTo(1);
     }
   }
 
   @Test
   void aSecondProcessIsToldWhoHasTheDirectory() throws Exception {
     try (Kroniek kroniek = Kroniek.open(data)) {
+      assertThat(kroniek.lastSequence()).isZero();
       assertThatThrownBy(() -> Kroniek.open(data))
           .isInstanceOf(DataDirectoryLockedException.class)
           .hasMessageContaining("" + ProcessHandle.current().pid());
@@ -179,7 +186,8 @@ class KroniekTest {
       kroniek.append(event("1", "s1", "hello")).applied().join();
       kroniek.append(cleanup()).applied().join();
       List<HistoryRow> history = kroniek.history(S1, 0, 10);
-      assertThat(history).extracting(row -> row.entry().command().type())
+      assertThat(history)
+          .extracting(row -> row.entry().command().type())
           .containsExactly(CommandType.ADD_EVENT, CommandType.CLEANUP_STALE_SESSIONS);
       assertThat(kroniek.outcomes(1, 10).get(0).closed()).containsExactly(S1);
     }
@@ -187,7 +195,7 @@ class KroniekTest {
 
   private static Command cleanup() throws Exception {
     return Command.of(
-            new dev.kroniek.domain.Key("cli", "clean"),
+            new Key("cli", "clean"),
             CommandType.CLEANUP_STALE_SESSIONS,
             Fixtures.AT.plusSeconds(3600))
         .data(Json.Obj.builder().put("stale_after", "PT30M").build())
@@ -217,8 +225,7 @@ class KroniekTest {
     kroniek.close();
     assertThatThrownBy(() -> kroniek.append(event("1", "s1", "late")))
         .isInstanceOfSatisfying(
-            AppendRefusedException.class,
-            e -> assertThat(e.refusal()).isEqualTo(Refusal.CLOSED));
+            AppendRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.CLOSED));
   }
 
   private static List<Command> someCommands() {

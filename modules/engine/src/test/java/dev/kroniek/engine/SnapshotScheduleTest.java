@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kroniek.domain.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +74,7 @@ class SnapshotScheduleTest {
     Instant first = Instant.parse("2026-11-23T10:00:00Z");
     schedule.changed(A, SnapshotSchedule.Change.CONTENT, now, first);
     schedule.changed(A, SnapshotSchedule.Change.CONTENT, now, first.plusSeconds(1));
-    SnapshotSchedule.Due due = schedule.takeDue(now);
-    assertThat(due).isNotNull();
+    SnapshotSchedule.Due due = Objects.requireNonNull(schedule.takeDue(now));
     assertThat(due.hookAt()).isEqualTo(first);
   }
 

@@ -1,15 +1,18 @@
 package dev.kroniek.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,12 +24,16 @@ import java.util.Map;
  * Parses one JSON value of UTF-8 text. Refused are text that is not UTF-8, more than {@link
  * #DEPTH_MAX} levels, a key that stands twice in one object, a number of more than 1,000 digits,
  * and anything after the value. Half a surrogate pair, which some agents write when they cut a
- * text, becomes U+FFFD. Thread-safe.
+ * text, becomes U+FFFD; escaped in a key, it is refused. Thread-safe.
  */
 public final class JsonReader {
   /** The most levels of arrays and objects in each other. */
   public static final int DEPTH_MAX = 64;
 
+  /**
+   * Field names are not canonicalized: the table of known names is shared by all parsers, and names
+   * made to collide in it would fail a parse with an error that is no syntax error.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -35,9 +42,9 @@ public final class JsonReader {
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   /** Levels that may lie around a value that came in with {@link #DEPTH_MAX}. */
@@ -48,7 +55,6 @@ public final class JsonReader {
           .rebuild()
           .streamReadConstraints(
               FACTORY.streamReadConstraints().rebuild().maxNestingDepth(STORED_DEPTH_MAX).build())
-          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private JsonReader() {}
@@ -79,36 +85,49 @@ public final class JsonReader {
 
   private static Json parse(JsonFactory factory, String json) throws JsonSyntaxException {
     try (JsonParser parser = factory.createParser(json)) {
+      return onlyValue(parser);
+    } catch (IOException e) {
+      throw new AssertionError("a string cannot fail to be read", e);
+    }
+  }
+
+  private static Json onlyValue(JsonParser parser) throws IOException, JsonSyntaxException {
+    try {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new JsonSyntaxException("the text is empty");
       }
       Json value = value(parser, first);
       if (parser.nextToken() != null) {
-        throw new JsonSyntaxException("there is more after the JSON value" + where(parser));
+        throw new JsonSyntaxException(
+            "there is more after the JSON value" + at(parser.currentTokenLocation()));
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new JsonSyntaxException(describe(e));
-    } catch (IOException e) {
-      throw new AssertionError("a string cannot fail to be read", e);
+      JsonLocation location = e.getLocation();
+      throw new JsonSyntaxException(
+          described(e) + at(location == null ? parser.currentLocation() : location));
     }
   }
 
   private static String decode(byte[] utf8) throws JsonSyntaxException {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(utf8))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new JsonSyntaxException("the text is not valid UTF-8");
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer bytes = ByteBuffer.wrap(utf8);
+    CharBuffer chars = CharBuffer.allocate(utf8.length); // a character takes at least a byte
+    boolean isWhole = !decoder.decode(bytes, chars, true).isError();
+    String text = chars.flip().toString();
+    if (!isWhole) {
+      throw new JsonSyntaxException("the text is not valid UTF-8" + endOf(text));
     }
+    return text;
   }
 
-  private static Json value(JsonParser parser, JsonToken token) throws IOException {
+  private static Json value(JsonParser parser, JsonToken token)
+      throws IOException, JsonSyntaxException {
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
@@ -121,16 +140,23 @@ public final class JsonReader {
     };
   }
 
-  private static Json object(JsonParser parser) throws IOException {
+  private static Json object(JsonParser parser) throws IOException, JsonSyntaxException {
     Map<String, Json> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = wellFormed(parser.currentName());
+      if (fields.containsKey(name)) {
+        throw new JsonSyntaxException(
+            "the key "
+                + new Json.Text(Texts.cut(name, 100))
+                + " stands twice in one object"
+                + at(parser.currentTokenLocation()));
+      }
       fields.put(name, value(parser, parser.nextToken()));
     }
     return new Json.Obj(fields);
   }
 
-  private static Json array(JsonParser parser) throws IOException {
+  private static Json array(JsonParser parser) throws IOException, JsonSyntaxException {
     List<Json> items = new ArrayList<>();
     JsonToken token;
     while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
@@ -157,25 +183,23 @@ public final class JsonReader {
     return out.toString();
   }
 
-  private static String describe(JsonProcessingException e) {
-    String problem = e.getOriginalMessage();
+  /** The parser's complaint, without the names of its settings and without its second line. */
+  private static String described(JsonProcessingException e) {
+    String problem =
+        e.getOriginalMessage()
+            .replaceAll(", from `[^`]*`", "")
+            .replaceAll("\\[Source: [^;]*; ", "[");
     int end = problem.indexOf('\n');
-    String line = end < 0 ? problem : problem.substring(0, end);
-    return e.getLocation() == null
-        ? line
-        : line
-            + " (line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ")";
+    return end < 0 ? problem : problem.substring(0, end);
   }
 
-  private static String where(JsonParser parser) {
-    return " (line "
-        + parser.currentTokenLocation().getLineNr()
-        + ", column "
-        + parser.currentTokenLocation().getColumnNr()
-        + ")";
+  private static String at(JsonLocation location) {
+    return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+
+  private static String endOf(String text) {
+    int lineStart = text.lastIndexOf('\n') + 1;
+    long line = 1 + text.chars().filter(c -> c == '\n').count();
+    return " (line " + line + ", column " + (text.length() - lineStart + 1) + ")";
   }
 }

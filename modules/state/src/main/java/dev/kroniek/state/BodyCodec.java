@@ -69,8 +69,9 @@ final class BodyCodec {
         .build();
   }
 
-  private static Json event(Event event) {
+  static Json event(Event event) {
     return Json.Obj.builder()
+        .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
         .put("sequence", event.sequence())
         .put("at", Timestamps.micros(event.at()))
         .put("source", event.source())
@@ -123,7 +124,7 @@ final class BodyCodec {
         json.numberOrNull("deletions"));
   }
 
-  private static Event event(StoredObject json) throws StateException {
+  static Event event(StoredObject json) throws StateException {
     return new Event(
         json.number("sequence"),
         json.time("at"),

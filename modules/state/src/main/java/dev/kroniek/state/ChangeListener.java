@@ -1,6 +1,5 @@
 package dev.kroniek.state;
 
-import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ public interface ChangeListener {
 
   /** A session's head changed, or a session was created: then {@code before} is null. */
   default void headChanged(@Nullable SessionHead before, SessionHead after) {}
-
-  /** A session's body changed; its head follows. */
-  default void bodyChanged(SessionId id, SessionBody after) {}
 
   /** A session is gone for ever. */
   default void forgotten(SessionId id) {}

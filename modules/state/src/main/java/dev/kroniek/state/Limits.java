@@ -4,7 +4,7 @@ package dev.kroniek.state;
  * How much memory the state may take beside the heads of active sessions, in bytes.
  *
  * @param headBytesMax for other heads, and what changed since the last commit
- * @param bodyBytesMax for bodies
+ * @param bodyBytesMax for bodies: half for facts, half for recent events
  */
 public record Limits(long headBytesMax, long bodyBytesMax) {
   /** 8 MiB of heads, 32 MiB of bodies. */

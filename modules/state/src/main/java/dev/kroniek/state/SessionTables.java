@@ -1,17 +1,17 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.Event;
 import dev.kroniek.domain.Field;
 import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.domain.Tombstone;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +21,28 @@ import org.jspecify.annotations.Nullable;
 final class SessionTables {
   private static final String PUT_HEAD =
       """
-      INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head, crc)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, status = excluded.status,
-        last_heartbeat = excluded.last_heartbeat, head = excluded.head""";
+        last_heartbeat = excluded.last_heartbeat, head = excluded.head, crc = excluded.crc""";
   private static final String PUT_BODY =
       """
-      INSERT INTO bodies (id, body) VALUES (?, ?)
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body""";
+      INSERT INTO bodies (id, body, crc) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body, crc = excluded.crc""";
   private static final String PUT_TOMBSTONE =
       "INSERT OR REPLACE INTO tombstones (session, sequence, time, reason) VALUES (?, ?, ?, ?)";
 
   private final StateDb db;
   private final ActiveSessions active = new ActiveSessions();
   private final WriteBackCache<SessionId, SessionHead> heads;
+
+  /** Without their recent events. */
   private final WriteBackCache<SessionId, SessionBody> bodies;
-  private final Map<SessionDigest, Tombstone> tombstones = new HashMap<>();
+
+  private final RecentEvents events;
+
+  /** Also asked by threads that do not fold, at the door. */
+  private final Map<SessionDigest, Tombstone> tombstones = new ConcurrentHashMap<>();
 
   /** Forgotten since the last commit: to be deleted, again where the transaction was undone. */
   private final Map<SessionId, Tombstone> newlyForgotten = new LinkedHashMap<>();
@@ -47,15 +53,14 @@ final class SessionTables {
   SessionTables(StateDb db, Limits limits) {
     this.db = db;
     this.heads = new WriteBackCache<>(limits.headBytesMax(), Weights::of);
-    this.bodies = new WriteBackCache<>(limits.bodyBytesMax(), Weights::of);
+    this.bodies = new WriteBackCache<>(limits.bodyBytesMax() / 2, Weights.OF_BODIES);
+    this.events = new RecentEvents(db, limits.bodyBytesMax() / 2);
   }
 
   /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */
   void load() throws StateException {
-    for (String head :
-        db.all("SELECT head FROM heads WHERE status = 'active'", SessionTables::text)) {
-      active.put(SessionCodec.head(head));
-    }
+    db.all("SELECT head, crc FROM heads WHERE status = 'active'", SessionCodec::head)
+        .forEach(active::put);
     db.all(
         "SELECT session, sequence, time, reason FROM tombstones",
         row ->
@@ -66,10 +71,6 @@ final class SessionTables {
     db.all(
         "SELECT status, count(*) FROM heads GROUP BY status",
         row -> countByStatus.put(row.getString(1), row.getLong(2)));
-  }
-
-  private static String text(ResultSet row) throws SQLException {
-    return row.getString(1);
   }
 
   ActiveSessions active() {
@@ -85,30 +86,35 @@ final class SessionTables {
   }
 
   private @Nullable SessionHead storedHead(SessionId id) throws StateException {
-    String text =
+    SessionHead head =
         isForgotten(id)
             ? null
-            : db.one("SELECT head FROM heads WHERE id = ?", SessionTables::text, id.value());
-    if (text == null) {
+            : db.one("SELECT head, crc FROM heads WHERE id = ?", SessionCodec::head, id.value());
+    if (head == null) {
       knownAbsent = id;
       return null;
     }
-    SessionHead head = SessionCodec.head(text);
     heads.loaded(id, head);
     return head;
   }
 
   SessionBody body(SessionId id) throws StateException {
+    return isForgotten(id) ? SessionBody.EMPTY : facts(id).withRecentEvents(events.of(id));
+  }
+
+  private SessionBody facts(SessionId id) throws StateException {
     SessionBody body = bodies.get(id);
-    if (body != null || isForgotten(id)) {
-      return body == null ? SessionBody.EMPTY : body;
+    if (body != null) {
+      return body;
     }
-    String text =
+    SessionBody stored =
         db.one(
-            "SELECT body FROM " + db.bodies() + " WHERE id = ?", SessionTables::text, id.value());
-    SessionBody stored = text == null ? SessionBody.EMPTY : SessionCodec.body(text);
-    bodies.loaded(id, stored);
-    return stored;
+            "SELECT body, crc FROM " + db.bodies() + " WHERE id = ?",
+            SessionCodec::body,
+            id.value());
+    body = stored == null ? SessionBody.EMPTY : stored;
+    bodies.loaded(id, body);
+    return body;
   }
 
   /** Stores a head. Returns the one before, null where the session is new. */
@@ -125,7 +131,11 @@ final class SessionTables {
   }
 
   void put(SessionId id, SessionBody body) {
-    bodies.put(id, body);
+    bodies.put(id, body.withRecentEvents(List.of()));
+  }
+
+  void add(SessionId id, Event event) {
+    events.add(id, event);
   }
 
   boolean isForgotten(SessionId id) {
@@ -144,6 +154,7 @@ final class SessionTables {
     active.remove(id);
     heads.remove(id);
     bodies.remove(id);
+    events.forget(id);
     tombstones.put(SessionDigest.of(id), tombstone);
     newlyForgotten.put(id, tombstone);
     // What the transaction already holds of it must not be found by a read.
@@ -156,7 +167,7 @@ final class SessionTables {
 
   /** Whether so much is pinned that it should be written into the transaction early. */
   boolean isOverfull() {
-    return heads.isOverfull() || bodies.isOverfull();
+    return heads.isOverfull() || bodies.isOverfull() || events.isOverfull();
   }
 
   /** Writes what changed into the open transaction. */
@@ -169,12 +180,15 @@ final class SessionTables {
     }
     heads.written();
     for (Map.Entry<SessionId, SessionBody> body : bodies.dirty()) {
-      db.write(PUT_BODY, body.getKey().value(), SessionCodec.encode(body.getValue()));
+      String text = SessionCodec.encode(body.getValue());
+      db.write(PUT_BODY, body.getKey().value(), text, SessionCodec.checksum(text));
     }
     bodies.written();
+    events.write();
   }
 
   private void writeHead(SessionHead head) throws StateException {
+    String text = SessionCodec.encode(head);
     db.write(
         PUT_HEAD,
         head.id().value(),
@@ -183,12 +197,14 @@ final class SessionTables {
         head.field(Field.AGENT),
         head.lifecycle().status(),
         Timestamps.micros(head.liveness().lastHeartbeat()),
-        SessionCodec.encode(head));
+        text,
+        SessionCodec.checksum(text));
   }
 
   private void writeForgotten(SessionId id, Tombstone tombstone) throws StateException {
     db.write("DELETE FROM heads WHERE id = ?", id.value());
     db.write("DELETE FROM bodies WHERE id = ?", id.value());
+    db.write("DELETE FROM events WHERE id = ?", id.value());
     db.write(
         PUT_TOMBSTONE,
         SessionDigest.of(id).hex(),
@@ -205,25 +221,28 @@ final class SessionTables {
   void unpin() {
     heads.unpin();
     bodies.unpin();
+    events.unpin();
   }
 
   void undone() {
     heads.undone();
     bodies.undone();
+    events.undone();
   }
 
   void clear() {
     active.clear();
     heads.clear();
     bodies.clear();
+    events.clear();
     tombstones.clear();
     newlyForgotten.clear();
     countByStatus.clear();
     knownAbsent = null;
   }
 
-  /** Bytes of cached heads and bodies. */
+  /** Bytes of cached heads, bodies and events. */
   long cachedBytes() {
-    return heads.bytes() + bodies.bytes();
+    return heads.bytes() + bodies.bytes() + events.bytes();
   }
 }

@@ -44,13 +44,17 @@ final class StateDb implements AutoCloseable {
     """
     CREATE TABLE heads (
       id TEXT PRIMARY KEY, digest INTEGER NOT NULL, project TEXT NOT NULL, agent TEXT,
-      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL)""",
+      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX heads_by_digest ON heads (digest)",
     "CREATE INDEX heads_by_time ON heads (last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
-    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
+    """
+    CREATE TABLE events (
+      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL, crc INTEGER NOT NULL)""",
+    "CREATE INDEX events_by_session ON events (id, sequence)",
     """
     CREATE TABLE tombstones (
       session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
@@ -62,7 +66,7 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX wide_by_sequence ON wide (sequence, session)",
   };
 
-  /** The tables that are copied to be read; bodies are many bytes and stay where they are. */
+  /** The tables that are copied to be read; bodies and events are many bytes and stay there. */
   private static final List<String> COPIED =
       List.of("meta", "heads", "tombstones", "last_records", "wide");
 
@@ -71,6 +75,7 @@ final class StateDb implements AutoCloseable {
   private final Mode mode;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean isInTransaction;
+  private boolean isCopy;
 
   private enum Mode {
     ON_DISK,
@@ -112,6 +117,7 @@ final class StateDb implements AutoCloseable {
       db.execute("PRAGMA journal_mode = WAL");
       db.execute("PRAGMA synchronous = FULL");
       db.execute("PRAGMA cache_size = -8192");
+      db.execute("PRAGMA journal_size_limit = 4194304");
       db.createSchemaIfEmpty();
       db.checkFormat("main", file);
       return db;
@@ -148,8 +154,12 @@ final class StateDb implements AutoCloseable {
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
-              + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
+              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+      db.execute(
+          "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
+              + " SELECT * FROM disk.events");
+      db.isCopy = true;
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -157,15 +167,14 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /** A file that nobody has open may lie where nothing can be written, as SQLite needs for WAL. */
+  /**
+   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise
+   * it would leave an empty WAL beside it, and could not read it where it may not write.
+   */
   private void attach(Path file) throws StateException {
-    try {
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro' AS disk");
-      one("SELECT count(*) FROM disk.sqlite_schema", row -> row.getInt(1));
-    } catch (StateException e) {
-      execute("DETACH disk");
-      execute("ATTACH '" + uri(file).replace("'", "''") + "?mode=ro&immutable=1' AS disk");
-    }
+    boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    String how = isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1";
+    execute("ATTACH '" + uri(file).replace("'", "''") + how + "' AS disk");
   }
 
   private static String uri(Path file) {
@@ -307,7 +316,8 @@ final class StateDb implements AutoCloseable {
 
   /** Empties all tables. */
   void empty() throws StateException {
-    for (String table : List.of("heads", "bodies", "tombstones", "last_records", "wide")) {
+    for (String table :
+        List.of("heads", "bodies", "events", "tombstones", "last_records", "wide")) {
       write("DELETE FROM " + table);
     }
     write("UPDATE meta SET sequence = 0, position = 0, clean = 0");
@@ -345,8 +355,18 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** Whether what was there at the beginning is in the open transaction too. */
+  boolean isCopy() {
+    return isCopy;
+  }
+
   /** The table to read bodies from. */
   String bodies() {
-    return mode == Mode.ON_DISK ? "bodies" : "all_bodies";
+    return isCopy ? "all_bodies" : "bodies";
+  }
+
+  /** The table to read events from. */
+  String events() {
+    return isCopy ? "all_events" : "events";
   }
 }

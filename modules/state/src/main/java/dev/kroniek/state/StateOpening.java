@@ -16,6 +16,8 @@ final class StateOpening {
   private final JournaledKeys journaledKeys;
   private final Limits limits;
   private final List<String> notes = new ArrayList<>();
+  private final DamageMark mark;
+  private boolean isDamaged;
 
   private record Meta(Reached reached, boolean isClean) {}
 
@@ -24,22 +26,34 @@ final class StateOpening {
     this.disk = disk;
     this.journaledKeys = journaledKeys;
     this.limits = limits;
+    this.mark = new DamageMark(disk, directory.resolve(DATABASE + ".damaged"));
   }
 
   StateStore open() throws StateException {
     try {
       disk.createDirectories(directory);
-      if (!disk.exists(directory.resolve(DATABASE))) {
-        return openNew(Found.Condition.NOTHING);
+      failIfMarked();
+      boolean isDatabaseMissing =
+          !disk.exists(directory.resolve(DATABASE)) && disk.exists(directory.resolve(OUTCOMES));
+      if (isDatabaseMissing) {
+        notes.add(DATABASE + " is missing");
       }
       return openDatabase();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
-      return openNew(Found.Condition.DAMAGED);
+      isDamaged = true;
+      return openAnew();
     } catch (StateException e) {
       throw e;
     } catch (IOException e) {
       throw StateException.of("opening the state in " + directory, e);
+    }
+  }
+
+  private void failIfMarked() throws StateException {
+    String damage = mark.read();
+    if (damage != null) {
+      throw new DamagedStateException(damage);
     }
   }
 
@@ -53,8 +67,10 @@ final class StateOpening {
       OutcomeLog outcomes = OutcomeLog.open(disk, directory.resolve(OUTCOMES));
       try {
         StateStore store = store(db, outcomes, meta);
-        db.write("UPDATE meta SET clean = 0");
-        db.commit();
+        if (meta.isClean()) {
+          db.write("UPDATE meta SET clean = 0");
+          db.commit();
+        }
         return store;
       } catch (StateException e) {
         closeBecause(e, outcomes);
@@ -81,11 +97,11 @@ final class StateOpening {
         db,
         outcomes,
         new Found(condition(meta), notes),
-        new StateStore.Parts(sessions, new RecordLinks(db), keys, meta.reached()));
+        new StateStore.Parts(sessions, new RecordLinks(db), keys, meta.reached(), mark));
   }
 
   private Found.Condition condition(Meta meta) {
-    if (!notes.isEmpty()) {
+    if (isDamaged) {
       return Found.Condition.DAMAGED;
     }
     if (meta.reached().sequence() == 0) {
@@ -115,13 +131,9 @@ final class StateOpening {
   }
 
   /** Puts aside whatever lies there, and begins with nothing. */
-  private StateStore openNew(Found.Condition condition) throws StateException {
+  private StateStore openAnew() throws StateException {
     try {
-      if (condition == Found.Condition.DAMAGED) {
-        putAside();
-      } else {
-        disk.delete(directory.resolve(OUTCOMES));
-      }
+      putAside();
     } catch (IOException e) {
       throw StateException.of("putting the damaged state in " + directory + " aside", e);
     }
@@ -138,6 +150,7 @@ final class StateOpening {
     }
     moveAside(OUTCOMES, aside(OUTCOMES, number).getFileName().toString());
     disk.forceDirectory(directory);
+    mark.remove();
     notes.add("it was put aside as " + aside(DATABASE, number).getFileName());
   }
 
@@ -152,10 +165,13 @@ final class StateOpening {
   }
 
   StateStore openReadOnly() throws StateException {
+    mark.keepClean();
     try {
+      failIfMarked();
       return disk.exists(directory.resolve(DATABASE)) ? openCopy() : openEmpty();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
+      isDamaged = true;
       return openEmpty();
     }
   }

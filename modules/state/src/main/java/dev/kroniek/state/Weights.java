@@ -16,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class Weights {
   private static final long OBJECT_BYTES = 64;
 
+  /** Costs only what changed. */
+  static final WriteBackCache.Weigher<SessionBody> OF_BODIES =
+      new WriteBackCache.Weigher<>() {
+        @Override
+        public long of(SessionBody body) {
+          return OBJECT_BYTES + bytesMore(SessionBody.EMPTY, body);
+        }
+
+        @Override
+        public long change(SessionBody before, SessionBody after) {
+          return bytesMore(before, after);
+        }
+      };
+
   private Weights() {}
 
   static long of(SessionHead head) {
@@ -31,13 +45,17 @@ final class Weights {
     return bytes;
   }
 
-  static long of(SessionBody body) {
-    return 4 * OBJECT_BYTES
-        + sum(body.tasks(), Weights::of)
-        + sum(body.decisions(), Weights::of)
-        + sum(body.commits(), Weights::of)
-        + sum(body.shas(), Weights::of)
-        + sum(body.recentEvents(), Weights::of);
+  private static long bytesMore(SessionBody before, SessionBody after) {
+    return bytesMore(before.tasks(), after.tasks(), Weights::of)
+        + bytesMore(before.decisions(), after.decisions(), Weights::of)
+        + bytesMore(before.commits(), after.commits(), Weights::of)
+        + bytesMore(before.shas(), after.shas(), Weights::of)
+        + bytesMore(before.recentEvents(), after.recentEvents(), Weights::of);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the fold hands on the lists that it does not change
+  private static <T> long bytesMore(List<T> before, List<T> after, ToLongFunction<T> weigher) {
+    return before == after ? 0 : sum(after, weigher) - sum(before, weigher);
   }
 
   private static <T> long sum(List<T> items, ToLongFunction<T> weigher) {
@@ -68,7 +86,7 @@ final class Weights {
     return 3 * OBJECT_BYTES + of(commit.sha()) + of(commit.message()) + of(commit.branch());
   }
 
-  private static long of(Event event) {
+  static long of(Event event) {
     return 2 * OBJECT_BYTES + of(event.kind()) + of(event.message()) + of(event.data());
   }
 

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteBackCache<K, V> {
   private final long bytesMax;
-  private final ToLongFunction<V> weigher;
+  private final Weigher<V> weigher;
   private final LinkedHashMap<K, Slot<V>> committed = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<K, Slot<V>> pinned = new HashMap<>();
   private final LinkedHashMap<K, V> dirty = new LinkedHashMap<>();
@@ -25,29 +24,44 @@ final class WriteBackCache<K, V> {
 
   private record Slot<V>(V value, long bytes) {}
 
-  WriteBackCache(long bytesMax, ToLongFunction<V> weigher) {
+  /** How many bytes of memory a value takes, about. */
+  interface Weigher<V> {
+    long of(V value);
+
+    /** How many bytes more {@code after} takes than {@code before}. */
+    default long change(V before, V after) {
+      return of(after) - of(before);
+    }
+  }
+
+  WriteBackCache(long bytesMax, Weigher<V> weigher) {
     this.bytesMax = bytesMax;
     this.weigher = weigher;
   }
 
   @Nullable V get(K key) {
-    Slot<V> slot = pinned.get(key);
-    if (slot == null) {
-      slot = committed.get(key);
-    }
+    Slot<V> slot = slot(key);
     return slot == null ? null : slot.value();
+  }
+
+  private @Nullable Slot<V> slot(K key) {
+    Slot<V> slot = pinned.get(key);
+    return slot == null ? committed.get(key) : slot;
   }
 
   /** Keeps a value that was read from the table. */
   void loaded(K key, V value) {
-    keep(key, new Slot<>(value, weigher.applyAsLong(value)));
+    keep(key, new Slot<>(value, weigher.of(value)));
     makeRoom();
   }
 
   /** Changes a value; it is pinned until {@link #unpin}. */
   void put(K key, V value) {
+    Slot<V> before = slot(key);
     remove(key);
-    Slot<V> slot = new Slot<>(value, weigher.applyAsLong(value));
+    long bytes =
+        before == null ? weigher.of(value) : before.bytes() + weigher.change(before.value(), value);
+    Slot<V> slot = new Slot<>(value, bytes);
     pinned.put(key, slot);
     pinnedBytes += slot.bytes();
     dirty.put(key, value);

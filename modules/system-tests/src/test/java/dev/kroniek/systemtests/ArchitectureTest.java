@@ -131,7 +131,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLineStartsAProcess() {
+  void onlyTheCommandLineAndTheBenchmarksStartAProcess() {
     methods()
         .that()
         .haveName("main")
@@ -140,7 +140,7 @@ class ArchitectureTest {
         .and()
         .areStatic()
         .should()
-        .beDeclaredInClassesThat(resideInAPackage("dev.kroniek.cli"))
+        .beDeclaredInClassesThat(resideInAnyPackage("dev.kroniek.cli", "dev.kroniek.bench"))
         .check(PRODUCT);
   }
 
