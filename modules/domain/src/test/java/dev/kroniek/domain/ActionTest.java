@@ -3,7 +3,10 @@ package dev.kroniek.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,9 +18,11 @@ class ActionTest {
   void theFieldsOfAnActionStandInTheOrderOfTheSnapshot() {
     Map<Field, String> started = new LinkedHashMap<>();
     Map<Field, Optional<String>> updated = new LinkedHashMap<>();
-    for (int i = Field.values().length - 1; i >= 0; i--) {
-      started.put(Field.values()[i], "x");
-      updated.put(Field.values()[i], Optional.of("x"));
+    List<Field> backwards = new ArrayList<>(List.of(Field.values()));
+    Collections.reverse(backwards);
+    for (Field field : backwards) {
+      started.put(field, "x");
+      updated.put(field, Optional.of("x"));
     }
 
     assertThat(new Action.StartSession(started).fields().keySet()).containsExactly(Field.values());

@@ -1,11 +1,12 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Key;
 import dev.kroniek.journal.ChronicleJournal;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
+import dev.kroniek.journal.JvmFlags;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.ChangeListener;
 import dev.kroniek.state.JournaledKeys;
@@ -37,6 +38,7 @@ final class Recovery {
   /** Opens what lies in the directory, which must be locked. */
   static Recovered open(DataDirectory directory, KroniekOptions options, ChangeListener listener)
       throws IOException {
+    JvmFlags.require();
     LookUp keys = new LookUp();
     StateStore store = StateStore.open(directory.root(), new RealDisk(), keys);
     store.listen(listener);
@@ -56,6 +58,7 @@ final class Recovery {
 
   /** Opens what lies in the directory for reading, whoever may be at work in it. */
   static Recovered openReadOnly(DataDirectory directory) throws IOException {
+    JvmFlags.require();
     LookUp keys = new LookUp();
     StateStore store = StateStore.openReadOnly(directory.root(), new RealDisk(), keys);
     try {
@@ -135,11 +138,11 @@ final class Recovery {
         throw new IllegalStateException("the journal is not open yet");
       }
       tailer.seek(sequence, position);
-      Entry entry = tailer.poll();
+      EntryView entry = tailer.pollView();
       if (entry == null) {
         throw new JournalException("entry " + sequence + " cannot be read again");
       }
-      return entry.command().key();
+      return entry.key();
     }
   }
 }

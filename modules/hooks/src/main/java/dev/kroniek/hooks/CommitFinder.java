@@ -27,7 +27,7 @@ final class CommitFinder {
   private static final int LINE_CHARS_MAX = 4096;
   private static final Pattern SHA = Pattern.compile("[0-9a-fA-F]{4,64}");
   private static final Pattern PRINTED =
-      Pattern.compile("\\[(.{1,250}) ([0-9a-f]{4,64})\\](?: (.*))?");
+      Pattern.compile("\\[(.{1,250}?) ([0-9a-f]{4,64})\\](?: (.*))?");
   private static final Pattern STATISTICS =
       Pattern.compile(
           " (\\d{1,9}) files? changed"

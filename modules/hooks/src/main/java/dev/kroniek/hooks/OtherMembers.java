@@ -47,8 +47,7 @@ final class OtherMembers {
    * Copies into {@code data} the scalars of at most {@link Members#OTHER_BYTES_MAX} bytes that are
    * neither there already nor in {@code except}.
    */
-  static void copy(
-      HookPayload payload, PromptCapture prompts, Set<String> except, DataDraft data) {
+  static void copy(HookPayload payload, PromptCapture prompts, Set<String> except, DataDraft data) {
     for (Map.Entry<String, Json> member : payload.json().fields().entrySet()) {
       String name = member.getKey();
       if (!NOT_COPIED.contains(name) && !except.contains(name) && !data.has(name)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Texts;
 import dev.kroniek.json.JsonReader;
@@ -39,6 +40,7 @@ final class PayloadReader {
   static final int OTHERS_MAX = 64;
 
   private static final int KEPT_CHARS_MAX = 8 << 20;
+  private static final int PROBLEM_BYTES_MAX = 100;
   private static final int HEAD_BYTES = 1 << 20;
 
   /** No table of names: a payload of millions of different ones would fill the memory with it. */
@@ -209,15 +211,12 @@ final class PayloadReader {
     return null;
   }
 
+  /** The problem in one line, without much of what the payload says. */
   private static String describe(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "more than " + DEPTH_MAX + " levels of arrays and objects";
+    }
     String line = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return e.getLocation() == null
-        ? line
-        : line
-            + " (line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + " after shortening)";
+    return Texts.cut(line, PROBLEM_BYTES_MAX);
   }
 }

@@ -50,8 +50,7 @@ class ClaudeCodeAdapterTest {
   private static List<Command> captured(PromptCapture prompts, PayloadText payload)
       throws RejectedPayloadException, IOException {
     return new ClaudeCodeAdapter(prompts)
-        .commands(
-            RawPayload.of(payload.text().getBytes(StandardCharsets.UTF_8)), Payloads.CONTEXT);
+        .commands(RawPayload.of(payload.text().getBytes(StandardCharsets.UTF_8)), Payloads.CONTEXT);
   }
 
   // Whose and where
@@ -115,7 +114,11 @@ class ClaudeCodeAdapterTest {
   void aTimeThatNoCommandCanHaveBecomesTheNearestThatCan() {
     HookContext early =
         new HookContext(
-            AgentName.CLAUDE_CODE, null, OptionalLong.empty(), Instant.parse("1901-01-01T00:00:00Z"), "k");
+            AgentName.CLAUDE_CODE,
+            null,
+            OptionalLong.empty(),
+            Instant.parse("1901-01-01T00:00:00Z"),
+            "k");
     HookContext late =
         new HookContext(AgentName.CLAUDE_CODE, null, OptionalLong.empty(), Instant.MAX, "k");
 
@@ -308,7 +311,8 @@ class ClaudeCodeAdapterTest {
   @Test
   void anErrorIsKeptAsFarAsASnapshotShowsIt() {
     String error = "Exit code 127\n" + "\"日本語\"\n".repeat(2000);
-    Command event = only(PayloadText.ofTool("PostToolUseFailure", "Bash", "t1").with("error", error));
+    Command event =
+        only(PayloadText.ofTool("PostToolUseFailure", "Bash", "t1").with("error", error));
 
     assertThat(eventData(event).get("exit")).isEqualTo(new Json.Num(127));
     assertThat(eventData(event).text("error")).startsWith("Exit code 127\n").endsWith("…");

@@ -157,8 +157,7 @@ class SessionOfHooksTest {
 
     session.hook(reported).hook(reported);
 
-    assertThat(session.outcomes())
-        .containsExactly("applied", "applied", "duplicate", "duplicate");
+    assertThat(session.outcomes()).containsExactly("applied", "applied", "duplicate", "duplicate");
     assertThat(session.head().counts().commits()).isEqualTo(1);
     assertThat(session.body().commits().get(0).message()).isEqualTo("Retry payment calls");
   }

@@ -137,8 +137,11 @@ class TasksCountOnceTest {
   @Test
   void aTodoListIsOneTaskForEachContentAndWhatVanishesIsCancelled() {
     session.hooks(
-        todos("t1", "", "{'content': 'Read', 'status': 'completed'}, {'content': 'Write',"
-            + " 'status': 'pending'}"),
+        todos(
+            "t1",
+            "",
+            "{'content': 'Read', 'status': 'completed'}, {'content': 'Write',"
+                + " 'status': 'pending'}"),
         todos(
             "t2",
             "{'content': 'Read', 'status': 'completed'}, {'content': 'Write', 'status':"
@@ -152,7 +155,6 @@ class TasksCountOnceTest {
   private static PayloadText todos(String toolUseId, String before, String after) {
     return PayloadText.ofTool("PostToolUse", "TodoWrite", toolUseId)
         .withJson("tool_input", "{'todos': [" + after + "]}")
-        .withJson(
-            "tool_response", "{'oldTodos': [" + before + "], 'newTodos': [" + after + "]}");
+        .withJson("tool_response", "{'oldTodos': [" + before + "], 'newTodos': [" + after + "]}");
   }
 }

@@ -1,5 +1,6 @@
 package dev.kroniek.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one generation, as one Chronicle Queue: this class, {@link LogReader} and {@link
@@ -28,25 +31,29 @@ final class ChronicleLog implements AutoCloseable {
   /** The longest message may take a quarter of it. */
   private static final int BLOCK_BYTES = 16 << 20;
 
-  private static final long LOCK_TIMEOUT_MS = 5_000;
+  private static final long LOCK_TIMEOUT_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChronicleLog.class);
 
   static {
     ChronicleProperties.ensureSet();
   }
 
   private final SingleChronicleQueue queue;
+  private final MonotonicTime time;
   private final CycleFiles files = new CycleFiles();
   private @Nullable ExcerptAppender appender;
   private int lastCycle = -1;
 
-  private ChronicleLog(SingleChronicleQueue queue) {
+  private ChronicleLog(SingleChronicleQueue queue, MonotonicTime time) {
     this.queue = queue;
+    this.time = time;
   }
 
   /** Opens it so that it can be appended to later; the caller owns the directory. */
   static ChronicleLog openForAppending(Path directory, MonotonicTime time) throws IOException {
     LogDirectory.prepareForAppending(directory);
-    ChronicleLog log = new ChronicleLog(builder(directory, time).build());
+    ChronicleLog log = new ChronicleLog(builder(directory, time).build(), time);
     LogDirectory.restrictFiles(directory);
     if (log.queue.lastCycle() >= 0) {
       time.atLeast(log.queue.lastCycle() * CYCLE_MS);
@@ -56,7 +63,7 @@ final class ChronicleLog implements AutoCloseable {
 
   /** Opens it so that no byte of it is changed. */
   static ChronicleLog openForReading(Path directory, MonotonicTime time) {
-    return new ChronicleLog(builder(directory, time).readOnly(true).build());
+    return new ChronicleLog(builder(directory, time).readOnly(true).build(), time);
   }
 
   private static SingleChronicleQueueBuilder builder(Path directory, MonotonicTime time) {
@@ -67,15 +74,35 @@ final class ChronicleLog implements AutoCloseable {
         .timeoutMS(LOCK_TIMEOUT_MS);
   }
 
-  /** Begins to append, behind the last message. Changes nothing yet but end marks of old files. */
-  void startAppending() throws IOException {
+  /**
+   * Begins to append, behind the last message. Changes nothing yet but end marks of old files, and
+   * clears what a killed process left.
+   *
+   * @param tail of the newest file, null where there is no file
+   */
+  void startAppending(@Nullable LogTail tail) throws IOException {
+    forceNewest();
+    if (tail != null && tail.isMarked()) {
+      time.atLeast((queue.lastCycle() + 1) * CYCLE_MS);
+    } else if (tail != null && tail.clear() > 0) {
+      LOG.info("Cleared an entry that was never finished at the end of {}", queue.file());
+    }
     ExcerptAppender created = queue.createAppender();
     created.singleThreadedCheckDisabled(true); // the journal checks: another thread may append
     appender = created;
-    if (queue.lastCycle() >= 0) {
-      lastCycle = queue.lastCycle();
-      files.wroteTo(fileOf(lastCycle));
+    lastCycle = queue.lastCycle();
+  }
+
+  /**
+   * Forces what a predecessor wrote and was killed before it could force: what is found counts as
+   * appended from now on. A batch touches two files at most, but for one that takes an hour.
+   */
+  void forceNewest() throws IOException {
+    List<Path> all = LogDirectory.cycleFiles(queue.file().toPath());
+    for (Path file : all.subList(Math.max(0, all.size() - 2), all.size())) {
+      files.wroteTo(file);
     }
+    files.force();
   }
 
   /** Writes one message; not forced. */
@@ -85,9 +112,10 @@ final class ChronicleLog implements AutoCloseable {
       throw new IllegalStateException("not opened for appending");
     }
     open.writeBytes(Bytes.wrapForRead(entry));
-    int cycle = ROLL_CYCLE.toCycle(open.lastIndexAppended());
-    if (cycle != lastCycle) {
-      files.wroteTo(fileOf(cycle));
+    int cycle = cycle(open.lastIndexAppended());
+    File current = open.currentFile();
+    if (cycle != lastCycle && current != null) {
+      files.wroteTo(current.toPath());
       lastCycle = cycle;
     }
   }
@@ -95,18 +123,6 @@ final class ChronicleLog implements AutoCloseable {
   /** Makes all that was written durable. For any thread. */
   void force() throws IOException {
     files.force();
-  }
-
-  private Path fileOf(int cycle) throws IOException {
-    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
-    if (store == null) {
-      throw new IOException("the file of cycle " + cycle + " is missing in " + queue.file());
-    }
-    try {
-      return store.currentFile().toPath();
-    } finally {
-      queue.closeStore(store);
-    }
   }
 
   /** A reader that stands before the first message. */
@@ -131,9 +147,31 @@ final class ChronicleLog implements AutoCloseable {
     return queue.lastIndex();
   }
 
-  /** Where in the last file the last message begins, as its header says; may lag after a crash. */
+  /**
+   * Where in the newest file the last message begins, as its header says; may lag after a crash.
+   */
   long lastOffset() {
     return queue.lastCycle() < 0 ? 0 : usedBytes(queue.lastCycle());
+  }
+
+  /**
+   * What stands behind the last message, in the newest file; null where there is no file.
+   *
+   * @param lastIndex of that message
+   * @param lastOffset where in its file it begins
+   */
+  @Nullable LogTail tail(long lastIndex, long lastOffset) throws IOException {
+    List<Path> all = LogDirectory.cycleFiles(queue.file().toPath());
+    if (all.isEmpty()) {
+      return null;
+    }
+    boolean isInNewest = lastIndex >= 0 && cycle(lastIndex) == queue.lastCycle();
+    return LogTail.of(all.get(all.size() - 1), isInNewest ? lastOffset : 0);
+  }
+
+  /** The cycle of the newest file, negative where there is no file. */
+  int newestCycle() {
+    return queue.lastCycle();
   }
 
   /** Whether it has no file at all. */
@@ -160,6 +198,11 @@ final class ChronicleLog implements AutoCloseable {
   /** The index of the n-th message of a cycle, from 0. */
   static long index(int cycle, long n) {
     return ROLL_CYCLE.toIndex(cycle, n);
+  }
+
+  /** The cycle of a message, -1 where there is none. */
+  static int cycle(long index) {
+    return index < 0 ? -1 : ROLL_CYCLE.toCycle(index);
   }
 
   /** The bytes in use in the file of a cycle; 0 where there is none. The file itself is sparse. */

@@ -184,6 +184,23 @@ public final class EntryCodec {
     return null;
   }
 
+  /**
+   * The sequence of the whole, undamaged entry that stands at {@code offset} of little-endian bytes
+   * of which nothing is known; 0 if none does.
+   */
+  static long sequenceAt(ByteBuffer bytes, int offset) {
+    if (offset + ENTRY_BYTES_MIN > bytes.limit() || bytes.getInt(offset) != MAGIC) {
+      return 0;
+    }
+    int length = bytes.getInt(offset + LENGTH_OFFSET);
+    if (length < ENTRY_BYTES_MIN || length > bytes.limit() - offset) {
+      return 0;
+    }
+    byte[] entry = new byte[length];
+    bytes.get(offset, entry);
+    return damage(entry) == null ? bytes.getLong(offset + SEQUENCE_OFFSET) : 0;
+  }
+
   private static int checksum(byte[] entry) {
     CRC32C crc = new CRC32C();
     crc.update(entry, 0, CHECKSUM_OFFSET);

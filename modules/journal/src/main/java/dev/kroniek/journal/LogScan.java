@@ -2,7 +2,7 @@ package dev.kroniek.journal;
 
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.journal.JournalOptions.ScanStart;
-import java.nio.file.Path;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,16 @@ final class LogScan {
    * @param lastSequence the last good entry, the one before the first where there is none
    * @param recordedAtMicros of that entry; 0 where the log has none
    * @param problem what is wrong behind it, or null where the log ends there
+   * @param tail what stands behind it in the newest file, null where there is none or it was not
+   *     looked at
    */
-  record Result(long lastSequence, long recordedAtMicros, @Nullable String problem) {}
+  record Result(
+      long lastSequence, long recordedAtMicros, @Nullable String problem, @Nullable LogTail tail) {
+
+    Result withProblem(String newProblem) {
+      return new Result(lastSequence, recordedAtMicros, newProblem, tail);
+    }
+  }
 
   private final ChronicleLog log;
   private final Generation generation;
@@ -41,26 +49,91 @@ final class LogScan {
    * @param from where to begin, if that entry is in this generation
    * @throws JournalException if the disk refuses, or the entries are of a newer version
    */
-  static Result of(ChronicleLog log, Generation generation, ScanStart from)
-      throws JournalException {
+  static Result of(ChronicleLog log, Generation generation, ScanStart from) throws IOException {
     try (LogReader reader = log.reader()) {
       return new LogScan(log, generation, reader).scan(from);
     }
   }
 
-  private Result scan(ScanStart from) throws JournalException {
+  private Result scan(ScanStart from) throws IOException {
     String problem = null;
     if (from.sequence() >= generation.firstSequence()) {
       problem = standBehind(from);
     }
-    // Both ends are asked for before reading: a tool scans while the owner appends.
-    long lastIndex = log.lastIndex();
-    long lastOffset = log.lastOffset();
+    if (!generation.isOpen()) {
+      String stopped = readOn();
+      return result(problem == null ? stopped : problem, null);
+    }
+    // The witnesses are heard before reading: a tool scans while the owner appends.
+    End end = end();
     String stopped = readOn();
     if (problem == null) {
-      problem = stopped == null ? endProblem(lastIndex, lastOffset) : stopped;
+      problem = stopped == null ? end.problem(reader) : stopped;
     }
-    return new Result(lastSequence, recordedAtMicros, problem);
+    if (problem != null) {
+      return result(problem, null);
+    }
+    return lookBehind();
+  }
+
+  /**
+   * Looks at the bytes behind the last entry. If they tell of later entries, the owner may have
+   * appended since: only if reading on finds nothing are they behind a hole.
+   */
+  private Result lookBehind() throws IOException {
+    while (true) {
+      LogTail tail = log.tail(reader.index(), reader.offset());
+      String problem = tail == null ? null : problem(tail);
+      long before = lastSequence;
+      String stopped = problem == null ? null : readOn();
+      if (lastSequence == before || stopped != null) {
+        return result(stopped == null ? problem : stopped, tail);
+      }
+    }
+  }
+
+  private Result result(@Nullable String problem, @Nullable LogTail tail) {
+    return new Result(lastSequence, recordedAtMicros, problem, tail);
+  }
+
+  /** Where the library puts the end: by its index, and by the header of the newest file. */
+  private record End(long lastIndex, int newestCycle, long lastOffset, @Nullable String unknown) {
+
+    @Nullable String problem(LogReader reader) {
+      if (unknown != null) {
+        return unknown;
+      }
+      if (reader.index() < lastIndex) {
+        return "nothing can be read behind index %s, but the index names %s"
+            .formatted(LogReader.hex(reader.index()), LogReader.hex(lastIndex));
+      }
+      if (ChronicleLog.cycle(reader.index()) == newestCycle && reader.offset() < lastOffset) {
+        return "nothing can be read behind offset %d of the newest file, but its header names %d"
+            .formatted(reader.offset(), lastOffset);
+      }
+      return null;
+    }
+  }
+
+  private End end() {
+    try {
+      return new End(log.lastIndex(), log.newestCycle(), log.lastOffset(), null);
+    } catch (RuntimeException | AssertionError e) { // its own checks, where they are switched on
+      return new End(-1, -1, 0, "the library cannot find the end: " + e);
+    }
+  }
+
+  /**
+   * Behind the last entry there may be one more, complete but never acknowledged; not a later one.
+   */
+  private @Nullable String problem(LogTail tail) {
+    if (tail.unread() > 0) {
+      return tail.unread() + " messages follow that the library does not find";
+    }
+    return tail.newestSequence() <= lastSequence + 1
+        ? null
+        : "entry %d stands in the newest file behind offset %d, where nothing can be read"
+            .formatted(tail.newestSequence(), tail.start());
   }
 
   /** Reads the checkpoint's entry. @return why it cannot be relied on, or null */
@@ -89,7 +162,7 @@ final class LogScan {
       while (generation.holds(lastSequence + 1)) {
         EntryView view = reader.read();
         if (view == null) {
-          return null;
+          break;
         }
         String problem = problem(view);
         if (problem != null) {
@@ -98,7 +171,9 @@ final class LogScan {
         lastSequence = view.sequence();
         recordedAtMicros = Timestamps.micros(view.recordedAt());
       }
-      return null;
+      boolean isWhole =
+          generation.isOpen() || lastSequence == generation.lastSequence().getAsLong();
+      return isWhole ? null : "entry " + (lastSequence + 1) + " is missing";
     } catch (DamagedEntryException e) {
       return e.getMessage();
     }
@@ -112,26 +187,5 @@ final class LogScan {
       return "entry " + view.sequence() + " was recorded before the one in front of it";
     }
     return null;
-  }
-
-  private @Nullable String endProblem(long lastIndex, long lastOffset) {
-    if (!generation.isOpen()) {
-      long last = generation.lastSequence().getAsLong();
-      return lastSequence == last ? null : "entry " + (lastSequence + 1) + " is missing";
-    }
-    if (reader.index() < lastIndex) {
-      return "nothing can be read behind index %s, but the index names %s"
-          .formatted(LogReader.hex(reader.index()), LogReader.hex(lastIndex));
-    }
-    if (reader.offset() < lastOffset) {
-      return "nothing can be read behind offset %d of the last file, but its header names %d"
-          .formatted(reader.offset(), lastOffset);
-    }
-    return null;
-  }
-
-  /** Whether the library gave up on a file of the log: then indexes begin anew. */
-  static @Nullable String discardProblem(@Nullable Path discarded) {
-    return discarded == null ? null : discarded.getFileName() + " was put aside as unreadable";
   }
 }

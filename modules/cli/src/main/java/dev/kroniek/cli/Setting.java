@@ -1,0 +1,133 @@
+package dev.kroniek.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about the daemon that can be set. Each has a name, which a dot divides in the
+ * configuration file; the same in capitals with underscores and {@code KRONIEK_} before it is its
+ * variable in the environment, with dashes its option of {@code serve}.
+ */
+enum Setting {
+  HTTP_HOST(
+      "http.host",
+      "127.0.0.1",
+      Kind.LOOPBACK,
+      "Address of the TCP door: 127.0.0.1, ::1 or localhost. It is never opened to the network."),
+  HTTP_PORT(
+      "http.port",
+      "7433",
+      Kind.PORT,
+      "Port of the TCP door, 0 for any free one. If it is taken, the daemon warns and goes on with"
+          + " the unix socket alone."),
+  DURABILITY(
+      "durability",
+      "batch",
+      Kind.DURABILITY,
+      "What an acknowledgement is worth. batch: the command is forced to the disk, and survives a"
+          + " power cut. os: it is with the operating system, and survives a kill of the daemon."),
+  JOURNAL_RESERVE(
+      "journal.reserve",
+      "256MiB",
+      Kind.SIZE,
+      "Free space that the journal leaves on the disk. Below it, commands are refused: bytes, or a"
+          + " number with KiB, MiB or GiB."),
+  CAPTURE_PROMPTS(
+      "capture.prompts",
+      "full",
+      Kind.CAPTURE,
+      "How much of what people type to their agents is kept: full (up to 2 KiB), first_line, none."),
+  LOG_LEVEL(
+      "log.level",
+      "info",
+      Kind.LEVEL,
+      "What the daemon tells on standard error: error, warn, info, debug or trace.");
+
+  /** What values look like. */
+  enum Kind {
+    LOOPBACK("127.0.0.1, ::1 or localhost"),
+    PORT("a whole number from 0 to 65535"),
+    DURABILITY("batch or os"),
+    SIZE("a size from 0 to 1024GiB, such as 256MiB"),
+    CAPTURE("full, first_line or none"),
+    LEVEL("error, warn, info, debug or trace");
+
+    private final String form;
+
+    Kind(String form) {
+      this.form = form;
+    }
+
+    /** Completes "must be …". */
+    String form() {
+      return form;
+    }
+  }
+
+  private static final String VARIABLE_PREFIX = "KRONIEK_";
+
+  private final String key;
+  private final String defaultValue;
+  private final Kind kind;
+  private final String description;
+
+  Setting(String key, String defaultValue, Kind kind, String description) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.kind = kind;
+    this.description = description;
+  }
+
+  /** Such as {@code http.port}. */
+  String key() {
+    return key;
+  }
+
+  String defaultValue() {
+    return defaultValue;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** One or more sentences for people. */
+  String description() {
+    return description;
+  }
+
+  /** Such as {@code KRONIEK_HTTP_PORT}. */
+  String variable() {
+    return VARIABLE_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Such as {@code --http-port}. */
+  String option() {
+    return "--" + key.replace('.', '-');
+  }
+
+  static @Nullable Setting ofKey(String key) {
+    return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst().orElse(null);
+  }
+
+  static @Nullable Setting ofVariable(String variable) {
+    return Arrays.stream(values())
+        .filter(s -> s.variable().equals(variable))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static boolean isVariable(String name) {
+    return name.startsWith(VARIABLE_PREFIX);
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Setting::variable).toList();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
+  }
+}

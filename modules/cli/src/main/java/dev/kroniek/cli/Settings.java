@@ -1,0 +1,132 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.hooks.PromptCapture;
+import dev.kroniek.journal.Durability;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the daemon runs, checked. {@link SettingsSources} finds the values.
+ *
+ * @param http where the TCP door opens
+ * @param durability what an acknowledgement is worth
+ * @param journalReserveBytes free space that the journal leaves on the disk
+ * @param prompts how much of a prompt is kept
+ * @param logLevel what is logged
+ */
+record Settings(
+    HttpAddress http,
+    Durability durability,
+    long journalReserveBytes,
+    PromptCapture prompts,
+    LogLevel logLevel) {
+
+  /** A loopback address and a port, 0 for any free one. */
+  record HttpAddress(String host, int port) {}
+
+  /** From few words to many. */
+  enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,13})(B|KiB|MiB|GiB)?");
+  private static final long SIZE_MAX = 1L << 40;
+
+  /**
+   * The settings that the texts spell.
+   *
+   * @param values a text for every {@link Setting}
+   * @throws Failure naming setting, value and source
+   */
+  static Settings of(Map<Setting, Value> values) {
+    return new Settings(
+        new HttpAddress(loopback(values), port(values)),
+        choice(values, Setting.DURABILITY, Durability.class),
+        size(values),
+        choice(values, Setting.CAPTURE_PROMPTS, PromptCapture.class),
+        choice(values, Setting.LOG_LEVEL, LogLevel.class));
+  }
+
+  /**
+   * A setting's text and where it was found.
+   *
+   * @param source for people, such as {@code KRONIEK_HTTP_PORT} or a file and line
+   */
+  record Value(String text, String source) {}
+
+  private static String loopback(Map<Setting, Value> values) {
+    Value value = value(values, Setting.HTTP_HOST);
+    if (LOOPBACK.contains(value.text())) {
+      return value.text();
+    }
+    throw bad(Setting.HTTP_HOST, value);
+  }
+
+  private static int port(Map<Setting, Value> values) {
+    Value value = value(values, Setting.HTTP_PORT);
+    if (value.text().matches("[0-9]{1,5}") && Integer.parseInt(value.text()) <= 65_535) {
+      return Integer.parseInt(value.text());
+    }
+    throw bad(Setting.HTTP_PORT, value);
+  }
+
+  private static long size(Map<Setting, Value> values) {
+    Value value = value(values, Setting.JOURNAL_RESERVE);
+    Matcher matcher = SIZE.matcher(value.text());
+    if (!matcher.matches()) {
+      throw bad(Setting.JOURNAL_RESERVE, value);
+    }
+    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+    int shift =
+        switch (unit) {
+          case "KiB" -> 10;
+          case "MiB" -> 20;
+          case "GiB" -> 30;
+          default -> 0;
+        };
+    long number = Long.parseLong(matcher.group(1));
+    if (number > SIZE_MAX >> shift) {
+      throw bad(Setting.JOURNAL_RESERVE, value);
+    }
+    return number << shift;
+  }
+
+  private static <E extends Enum<E>> E choice(
+      Map<Setting, Value> values, Setting setting, Class<E> type) {
+    Value value = value(values, setting);
+    for (E candidate : type.getEnumConstants()) {
+      if (candidate.name().toLowerCase(Locale.ROOT).equals(value.text())) {
+        return candidate;
+      }
+    }
+    throw bad(setting, value);
+  }
+
+  private static Value value(Map<Setting, Value> values, Setting setting) {
+    Value value = values.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException("no value for " + setting);
+    }
+    return value;
+  }
+
+  private static Failure bad(Setting setting, Value value) {
+    return Failure.usage(
+        value.source()
+            + ": "
+            + setting.key()
+            + " must be "
+            + setting.kind().form()
+            + ", not \""
+            + value.text()
+            + "\"");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.cli.Table.Cell;
+import dev.kroniek.domain.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What of a session's snapshot is shown, and how. */
+final class Shown {
+  private Shown() {}
+
+  /** The text, or an empty one. */
+  static String text(Json.Obj object, String name) {
+    String text = object.text(name);
+    return text == null ? "" : text;
+  }
+
+  /** The object, or an empty one. */
+  static Json.Obj object(Json.Obj object, String name) {
+    return object.get(name) instanceof Json.Obj found ? found : Json.Obj.EMPTY;
+  }
+
+  /** The objects of a list, or none. */
+  static List<Json.Obj> list(Json.Obj object, String name) {
+    if (!(object.get(name) instanceof Json.Arr array)) {
+      return List.of();
+    }
+    return array.items().stream()
+        .filter(Json.Obj.class::isInstance)
+        .map(Json.Obj.class::cast)
+        .toList();
+  }
+
+  /** The texts of a list, or none. */
+  static List<String> texts(Json.Obj object, String name) {
+    if (!(object.get(name) instanceof Json.Arr array)) {
+      return List.of();
+    }
+    return array.items().stream()
+        .filter(Json.Text.class::isInstance)
+        .map(text -> ((Json.Text) text).value())
+        .toList();
+  }
+
+  /** A number as it is spelled, or nothing. */
+  static String number(Json.Obj object, String name) {
+    return object.get(name) instanceof Json.Num number ? number.literal() : "";
+  }
+
+  /** A whole number, or 0. */
+  static long count(Json.Obj object, String name) {
+    String literal = number(object, name);
+    return literal.matches("[0-9]{1,18}") ? Long.parseLong(literal) : 0;
+  }
+
+  /** The status; a completed session with what came of it. */
+  static Cell status(Json.Obj session) {
+    String status = text(session, "status");
+    return switch (status) {
+      case "active" -> new Cell(status, Style.GREEN);
+      case "parked" -> new Cell(status, Style.BLUE);
+      case "stale" -> new Cell(status, Style.YELLOW);
+      case "completed" -> new Cell(ended(session), Style.FAINT);
+      default -> Cell.of(status);
+    };
+  }
+
+  private static String ended(Json.Obj session) {
+    String outcome = text(session, "outcome");
+    return outcome.isEmpty() || outcome.equals("unknown") ? "ended" : outcome;
+  }
+
+  /** What the session waits for its person to do. */
+  static Cell attention(Json.Obj session) {
+    return new Cell(text(object(session, "attention"), "kind"), Style.RED);
+  }
+
+  /** When it was heard last. */
+  static @Nullable String heard(Json.Obj session) {
+    String heartbeat = session.text("last_heartbeat");
+    return heartbeat == null ? session.text("updated_at") : heartbeat;
+  }
+
+  /** Its title and what it does now. */
+  static String about(Json.Obj session) {
+    String title = text(session, "title");
+    String activity = text(session, "current_activity");
+    if (title.isEmpty() || activity.isEmpty()) {
+      return title + activity;
+    }
+    return title + " · " + activity;
+  }
+
+  /** The last part of a path; of anything else all of it. */
+  static String baseName(String project) {
+    String trimmed = project.endsWith("/") ? project.substring(0, project.length() - 1) : project;
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  /** The first characters, none of them split. */
+  static String prefix(String text, int chars) {
+    if (text.length() <= chars) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(chars - 1)) ? chars + 1 : chars);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Timestamps;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kroniek status}: whether the daemon runs, and how it stands. */
+@Command(
+    name = "status",
+    description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.")
+final class StatusCommand implements Callable<Integer> {
+  private static final int LABEL_WIDTH = 10;
+
+  private final RootCommand kroniek;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean isJson;
+
+  StatusCommand(RootCommand kroniek) {
+    this.kroniek = kroniek;
+  }
+
+  @Override
+  public Integer call() {
+    Path data = kroniek.data();
+    Optional<DaemonClient> daemon = DaemonClient.connect(data);
+    if (daemon.isEmpty() && !Files.isDirectory(data.resolve("journal"))) {
+      throw Failure.unavailable(
+          "no daemon runs on " + data + " and there is no data: start it with \"kroniek serve\"");
+    }
+    StatusReport report = daemon.isPresent() ? running(data, daemon.get()) : stopped(data);
+    if (isJson) {
+      kroniek.printPretty(report.toJson(data.toString()));
+    } else {
+      print(report, data);
+    }
+    return report.daemon() == null ? ExitCode.UNAVAILABLE : ExitCode.DONE;
+  }
+
+  private StatusReport running(Path data, DaemonClient client) {
+    Json.Obj status;
+    try (client) {
+      status = client.object("/v1/status");
+    }
+    return new StatusReport(
+        new StatusReport.Process(Shown.count(status, "pid"), uptime(status)),
+        Shown.count(status, "lag_entries"),
+        Duration.ofMillis(Shown.count(status, "oldest_unfolded_ms")),
+        SpoolBacklog.of(data).dropped(Shown.count(Shown.object(status, "spool"), "dropped")),
+        counts(Shown.object(status, "sessions")),
+        new StatusReport.Disk(
+            Shown.count(status, "journal_bytes"), Shown.count(status, "free_bytes")),
+        Shown.texts(status, "damage"));
+  }
+
+  private Duration uptime(Json.Obj status) {
+    String started = status.text("started_at");
+    return started == null
+        ? Duration.ZERO
+        : Duration.between(Timestamps.parse(started), kroniek.context().times().now());
+  }
+
+  private static Map<String, Long> counts(Json.Obj sessions) {
+    Map<String, Long> counts = new HashMap<>();
+    sessions.fields().keySet().forEach(status -> counts.put(status, Shown.count(sessions, status)));
+    return counts;
+  }
+
+  private static StatusReport stopped(Path data) {
+    try (StoppedRecords records = StoppedRecords.open(data)) {
+      var status = records.status();
+      return new StatusReport(
+          null,
+          status.lagEntries(),
+          status.oldestUnfolded(),
+          SpoolBacklog.of(data),
+          status.sessionsByStatus(),
+          new StatusReport.Disk(status.journalBytes(), status.freeBytes()),
+          status.damage());
+    }
+  }
+
+  private void print(StatusReport report, Path data) {
+    Terminal terminal = kroniek.context().terminal();
+    StatusReport.Process daemon = report.daemon();
+    row(
+        "daemon",
+        daemon == null
+            ? terminal.styled(Style.YELLOW, "stopped")
+            : terminal.styled(Style.GREEN, "running")
+                + ", pid "
+                + daemon.pid()
+                + ", up "
+                + Times.shortly(daemon.uptime()));
+    row("data", Printable.line(data.toString()));
+    row(
+        "lag",
+        report.lagEntries()
+            + " entries not folded"
+            + (report.lagEntries() == 0 ? "" : ", the oldest for " + Times.shortly(report.lag())));
+    row(
+        "spool",
+        report.spool().complete()
+            + " hook files waiting, "
+            + report.spool().dropped()
+            + " dropped, "
+            + report.spool().rejected()
+            + " not understood");
+    row("sessions", sessions(report.sessions()));
+    row(
+        "journal",
+        bytes(report.disk().journalBytes()) + ", " + bytes(report.disk().freeBytes()) + " free");
+    for (String damage : report.damage()) {
+      row("damage", terminal.styled(Style.RED, Printable.line(damage)));
+    }
+  }
+
+  private void row(String label, String text) {
+    kroniek
+        .context()
+        .out()
+        .line(
+            kroniek.context().terminal().styled(Style.FAINT, label)
+                + " ".repeat(LABEL_WIDTH - label.length())
+                + text);
+  }
+
+  private static String sessions(Map<String, Long> counts) {
+    return Stream.of("active", "parked", "stale", "completed")
+        .map(status -> counts.getOrDefault(status, 0L) + " " + status)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String bytes(long bytes) {
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+    int unit = 0;
+    long value = bytes;
+    while (value >= 10_240 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return value + " " + units[unit];
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.domain.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data directory and its daemon stand.
+ *
+ * @param daemon the running one, null where none runs
+ * @param lagEntries entries journaled and not folded
+ * @param lag how long the oldest of them has waited
+ * @param spool what hooks have left
+ * @param sessions how many there are, by status
+ * @param disk what the journal takes of it, and what is left
+ * @param damage what was found damaged, a sentence each
+ */
+record StatusReport(
+    @Nullable Process daemon,
+    long lagEntries,
+    Duration lag,
+    SpoolBacklog spool,
+    Map<String, Long> sessions,
+    Disk disk,
+    List<String> damage) {
+
+  /** A running daemon. */
+  record Process(long pid, Duration uptime) {}
+
+  /** Bytes that the journal takes, and that are left. */
+  record Disk(long journalBytes, long freeBytes) {}
+
+  StatusReport {
+    sessions = Map.copyOf(sessions);
+    damage = List.copyOf(damage);
+  }
+
+  Json.Obj toJson(String data) {
+    Json.Builder json =
+        Json.Obj.builder().put("state", daemon == null ? "stopped" : "running").put("data", data);
+    if (daemon != null) {
+      json.put("pid", daemon.pid()).put("uptime_seconds", daemon.uptime().toSeconds());
+    }
+    Json.Builder counts = Json.Obj.builder();
+    new TreeMap<>(sessions).forEach(counts::put);
+    return json.put("lag_entries", lagEntries)
+        .put("lag_ms", lag.toMillis())
+        .put("spool_backlog", spool.complete())
+        .put("spool_dropped", spool.dropped())
+        .put("spool_rejected", spool.rejected())
+        .put("sessions", counts.build())
+        .put("journal_bytes", disk.journalBytes())
+        .put("free_bytes", disk.freeBytes())
+        .put(
+            "damage",
+            new Json.Arr(damage.stream().map((Function<String, Json>) Json.Text::new).toList()))
+        .build();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.ProjectId;
+import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.engine.HistoryRow;
+import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.OutcomeRow;
+import dev.kroniek.engine.SessionLookup;
+import dev.kroniek.engine.Status;
+import dev.kroniek.state.SessionPage;
+import dev.kroniek.state.SessionQuery;
+import dev.kroniek.state.SnapshotFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the data directory of a daemon that does not run. Writes nothing in it. */
+final class StoppedRecords implements Records {
+  private static final Set<String> FACTS = Set.of("tasks", "decisions", "commits", "recent_events");
+
+  private final Path data;
+  private final Kroniek kroniek;
+  private final Scratch scratch;
+
+  private StoppedRecords(Path data, Kroniek kroniek, Scratch scratch) {
+    this.data = data;
+    this.kroniek = kroniek;
+    this.scratch = scratch;
+  }
+
+  static StoppedRecords open(Path data) {
+    LogSetup.apply(Settings.LogLevel.ERROR); // libraries say more than people want to read
+    Scratch scratch = Scratch.of(data);
+    try {
+      Kroniek kroniek = Kroniek.openReadOnly(data);
+      kroniek.recovered().join();
+      return new StoppedRecords(data, kroniek, scratch);
+    } catch (IOException e) {
+      scratch.close();
+      throw unreadable(data, e);
+    }
+  }
+
+  Status status() {
+    return read(kroniek::status);
+  }
+
+  @Override
+  public Optional<Json.Obj> session(String id) {
+    SessionLookup lookup = read(() -> kroniek.session(sessionId(id)));
+    if (lookup instanceof SessionLookup.Found found) {
+      return Optional.of(SnapshotFormat.render(found.head(), found.body()));
+    }
+    if (lookup instanceof SessionLookup.Forgotten) {
+      throw Failure.refused("session_forgotten: the session was forgotten, for ever");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> idsWithPrefix(String prefix, int max) {
+    return read(() -> kroniek.idsWithPrefix(prefix, max)).stream().map(SessionId::value).toList();
+  }
+
+  @Override
+  public Optional<String> mostRecent() {
+    return read(kroniek::mostRecent).map(SessionId::value);
+  }
+
+  @Override
+  public Listing sessions(Filter filter, int limit, @Nullable String cursor) {
+    SessionQuery query =
+        new SessionQuery(
+            filter.status(),
+            filter.project() == null ? null : projectId(filter.project()),
+            filter.agent(),
+            limit,
+            cursor);
+    SessionPage page = read(() -> kroniek.sessions(query));
+    return new Listing(
+        page.sessions().stream().map(StoppedRecords::summary).toList(), page.nextCursor());
+  }
+
+  /** All of a snapshot but the lists of facts. */
+  private static Json.Obj summary(SessionHead head) {
+    Json.Builder summary = Json.Obj.builder();
+    SnapshotFormat.render(head, SessionBody.EMPTY)
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!FACTS.contains(name)) {
+                summary.put(name, value);
+              }
+            });
+    return summary.build();
+  }
+
+  @Override
+  public Rows history(String id, long after, int limit) {
+    List<Json.Obj> rows =
+        read(() -> kroniek.history(sessionId(id), after, limit)).stream()
+            .map(HistoryRow::toJson)
+            .toList();
+    return new Rows(rows, rows.size() == limit);
+  }
+
+  @Override
+  public Rows outcomes(long after, int limit) {
+    List<Json.Obj> rows =
+        read(() -> kroniek.outcomes(after, limit)).stream().map(OutcomeRow::toJson).toList();
+    return new Rows(rows, rows.size() == limit);
+  }
+
+  @Override
+  public long firstSequence() {
+    return kroniek.firstSequence();
+  }
+
+  @Override
+  public long lastSequence() {
+    return kroniek.lastSequence();
+  }
+
+  private static SessionId sessionId(String id) {
+    try {
+      return new SessionId(id);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ProjectId projectId(String project) {
+    try {
+      return new ProjectId(project);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw unreadable(data, e);
+    }
+  }
+
+  private static Failure unreadable(Path data, IOException e) {
+    return Failure.unavailable("cannot read " + data + ": " + Causes.text(e));
+  }
+
+  @Override
+  public void close() {
+    try (scratch) {
+      kroniek.close();
+    } catch (IOException e) {
+      throw unreadable(data, e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kroniek.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class UsageTest {
+  @RegisterExtension final Stage stage = new Stage();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "append",
+        "append x --body {}",
+        "append --body {} --stdin",
+        "append --ack soon --body {}",
+        "sessions --status busy",
+        "sessions --limit 0",
+        "sessions --limit x",
+        "sessions extra",
+        "history --after -1",
+        "tail -n -1",
+        "show a b",
+        "stop now",
+        "--data",
+        "sesions",
+        "",
+        "-x",
+        "show --jsn",
+        "rejections -n 0"
+      })
+  void wrongUsageIsOneLineAndExitCode2(String arguments) throws IOException {
+    stage.daemon(Map.of());
+
+    Shell.Ran ran = stage.shell().run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).startsWith("kroniek: ").hasLineCount(1).doesNotContain("Exception");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void whatIsMisspeltIsNamedWithTheNearest() {
+    assertThat(stage.shell().run("sesions").err())
+        .isEqualTo(
+            "kroniek: there is no command \"sesions\"; did you mean sessions?;"
+                + " see \"kroniek --help\"\n");
+    assertThat(stage.shell().run("sessions", "--limt", "3").err())
+        .contains("did you mean --limit?");
+  }
+
+  @Test
+  void withoutDaemonAndDataEveryCommandSaysSo() {
+    for (String command :
+        new String[] {
+          "status",
+          "stop",
+          "sessions",
+          "show x",
+          "history x",
+          "tail",
+          "tail -f",
+          "rejections",
+          "append heartbeat session=s",
+          "append --stdin"
+        }) {
+      Shell.Ran ran = stage.shell().run(command.split(" "));
+
+      assertThat(ran.exit()).as(command).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(ran.err())
+          .as(command)
+          .startsWith("kroniek: no daemon runs on " + stage.data())
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aSocketThatADaemonLeftBehindIsNoDaemon() throws IOException {
+    FakeDaemon.start(stage.data(), request -> "").close();
+
+    assertThat(Files.exists(stage.data().resolve("kroniek.sock"))).isTrue();
+    assertThat(stage.shell().run("append", "heartbeat", "session=s").exit())
+        .isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @Test
+  void statusTellsHowTheDaemonStands() throws IOException {
+    stage.daemon(
+        Map.of(
+            "/v1/status",
+            "{\"pid\":4711,\"started_at\":\"2026-11-23T09:00:00.000000Z\",\"lag_entries\":3,"
+                + "\"oldest_unfolded_ms\":2500,\"journal_bytes\":83886080,\"free_bytes\":53687091200,"
+                + "\"sessions\":{\"active\":2,\"stale\":1},\"spool\":{\"dropped\":4},"
+                + "\"damage\":[\"entry 7 is unreadable\"]}"));
+    Files.createDirectories(stage.data().resolve("spool/rejected"));
+    Files.writeString(stage.data().resolve("spool/12-a"), "kroniek1 x\n{}\nkroniek1 end 12-a\n");
+    Files.writeString(stage.data().resolve("spool/13-b"), "kroniek1 x\n{}");
+    Files.writeString(stage.data().resolve("spool/dropped"), "..");
+    Files.writeString(stage.data().resolve("spool/rejected/9-z"), "x");
+    Files.writeString(stage.data().resolve("spool/rejected/9-z.reason"), "x");
+
+    Shell.Ran ran = stage.shell().run("status");
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            daemon    running, pid 4711, up 3h
+            data      %s
+            lag       3 entries not folded, the oldest for 2s
+            spool     1 hook files waiting, 6 dropped, 1 not understood
+            sessions  2 active, 0 parked, 1 stale, 0 completed
+            journal   80 MiB, 50 GiB free
+            damage    entry 7 is unreadable
+            """
+                .formatted(stage.data()));
+    assertThat(stage.shell().run("status", "--json").out())
+        .contains("\"state\": \"running\"", "\"pid\": 4711", "\"spool_backlog\": 1");
+  }
+
+  @Test
+  void helpIsOnStandardOutputAndNamesEveryCommand() {
+    Shell.Ran ran = stage.shell().run("--help");
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(ran.out()).contains(CommandLineRunner.names());
+    for (String command : CommandLineRunner.names()) {
+      assertThat(stage.shell().run(command, "--help").out())
+          .as(command)
+          .startsWith("Usage: kroniek " + command)
+          .isEqualTo(stage.shell().run("help", command).out());
+    }
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    assertThat(stage.shell().run("--version").out()).startsWith("kroniek ");
+  }
+}
