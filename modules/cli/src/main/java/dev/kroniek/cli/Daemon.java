@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon: engine and server on one data directory, from start to end. A signal (SIGTERM, SIGINT)
- * drains it, writes a checkpoint and ends the process with 0 within 5 s; a failure of the engine
- * ends it with 1, because nothing that comes after could be trusted.
+ * The daemon: engine and server on one data directory, from start to end. A signal (SIGTERM,
+ * SIGINT) drains it, writes a checkpoint and ends the process with 0 within 5 s; a failure of the
+ * engine ends it with 1, because nothing that comes after could be trusted.
  */
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -118,10 +118,13 @@ final class Daemon {
   private void announce(Server doors) {
     context.out().line("listening on " + doors.socket());
     boolean isForPeople = System.getProperty("kroniek.terminal") != null;
-    doors.pageAddress()
+    doors
+        .pageAddress()
         .ifPresent(
             address ->
-                context.out().line("sessions page " + (isForPeople ? address : withoutToken(address))));
+                context
+                    .out()
+                    .line("sessions page " + (isForPeople ? address : withoutToken(address))));
     context.out().flush();
   }
 

@@ -53,7 +53,8 @@ class UsageTest {
         .isEqualTo(
             "kroniek: there is no command \"sesions\"; did you mean sessions?;"
                 + " see \"kroniek --help\"\n");
-    assertThat(stage.shell().run("sessions", "--limt", "3").err()).contains("did you mean --limit?");
+    assertThat(stage.shell().run("sessions", "--limt", "3").err())
+        .contains("did you mean --limit?");
   }
 
   @Test

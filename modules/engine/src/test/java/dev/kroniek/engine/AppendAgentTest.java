@@ -43,7 +43,9 @@ class AppendAgentTest {
   void whateverWaitsBecomesOneBatch() throws Exception {
     List<Receipt> receipts = handIn(3);
     assertThat(agent.doWork()).isEqualTo(3);
-    assertThat(receipts).extracting(receipt -> receipt.journaled().join()).containsExactly(1L, 2L, 3L);
+    assertThat(receipts)
+        .extracting(receipt -> receipt.journaled().join())
+        .containsExactly(1L, 2L, 3L);
     assertThat(journal.lastSequence()).isEqualTo(3);
     assertThat(agent.doWork()).isZero();
   }
@@ -53,7 +55,8 @@ class AppendAgentTest {
     disk.failForce(1);
     List<Receipt> receipts = handIn(2);
     assertThatThrownBy(() -> agent.doWork()).isInstanceOf(JournalException.class);
-    assertThat(receipts).allSatisfy(receipt -> assertThat(refusal(receipt.journaled())).isEqualTo(Refusal.FAILED));
+    assertThat(receipts)
+        .allSatisfy(receipt -> assertThat(refusal(receipt.journaled())).isEqualTo(Refusal.FAILED));
     assertThat(journaled.lastSequence()).as("what the writer may fold").isZero();
   }
 
@@ -100,8 +103,7 @@ class AppendAgentTest {
     assertThat(failures).hasSize(1);
     assertThatThrownBy(() -> handIn(1))
         .isInstanceOfSatisfying(
-            AppendRefusedException.class,
-            e -> assertThat(e.refusal()).isEqualTo(Refusal.CLOSED));
+            AppendRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.CLOSED));
   }
 
   @Test
@@ -132,7 +134,8 @@ class AppendAgentTest {
     assertThat(queue.isDrained()).as("one is still under way").isFalse();
     assertThat(agent.doWork()).isEqualTo(1);
     assertThat(queue.isDrained()).isTrue();
-    assertThat(large).extracting(waiting -> waiting.receipt().journaled().join())
+    assertThat(large)
+        .extracting(waiting -> waiting.receipt().journaled().join())
         .containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 

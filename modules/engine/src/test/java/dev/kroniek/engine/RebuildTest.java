@@ -136,8 +136,8 @@ class RebuildTest {
   }
 
   /** A forgotten session takes nothing: that is no entry, and no failure either. */
-  private static @Nullable Receipt tryAppend(
-      Kroniek kroniek, Command command) throws AppendRefusedException {
+  private static @Nullable Receipt tryAppend(Kroniek kroniek, Command command)
+      throws AppendRefusedException {
     try {
       Receipt receipt = kroniek.append(command);
       receipt.journaled().join();

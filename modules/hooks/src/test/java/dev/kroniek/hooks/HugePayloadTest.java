@@ -15,7 +15,7 @@ class HugePayloadTest {
   @TempDir Path directory;
 
   @Test
-  void payloadsOf60MebibytesAreReadInAHeapOf64() throws Exception {
+  void payloadsThatFillAnyMemoryAreReadInAHeapOf64Mebibytes() throws Exception {
     Path output = directory.resolve("output");
     Process reader =
         new ProcessBuilder(

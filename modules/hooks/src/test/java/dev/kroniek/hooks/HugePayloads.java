@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Payloads of 60 MiB that try to fill the memory, each in another way, made while they are read.
- * Its {@code main} reads all of them, one after the other, to be run in a small process.
+ * Payloads of 24 to 60 MiB that try to fill the memory, each in another way, made while they are
+ * read. Its {@code main} reads all of them, one after the other, to be run in a small process.
  */
 final class HugePayloads {
-  private static final int BYTES = 60 << 20;
+  /** Far more than the heap has room for, once it is held as characters, keys or items. */
+  private static final long BYTES = 24 << 20;
+
+  private static final long MOST_BYTES = 60 << 20;
   private static final String START =
       "{\"session_id\":\"s1\",\"hook_event_name\":\"PostToolUse\",\"tool_name\":\"Bash\",";
   private static final String TOOL_INPUT = "\"tool_input\":{";
@@ -22,8 +25,8 @@ final class HugePayloads {
   /** By name, ready to be read once. */
   static Map<String, InputStream> all() {
     Map<String, InputStream> all = new LinkedHashMap<>();
-    all.put("one unwanted string", inInput("\"content\":\"", i -> "0123456789abcdef", "\""));
-    all.put("one wanted string", inInput("\"command\":\"git ", i -> "0123456789", "\""));
+    all.put("one unwanted string", largest("\"content\":\""));
+    all.put("one wanted string", largest("\"command\":\""));
     all.put("one string of escapes", inInput("\"command\":\"", i -> "\\u0041\\ud83d\\ude00", "\""));
     all.put("one string beyond the BMP", inInput("\"command\":\"", i -> "😀😀😀😀", "\""));
     all.put("one output full of commits", response(i -> "[main 1234567] x\\n"));
@@ -47,6 +50,11 @@ final class HugePayloads {
     return all;
   }
 
+  private static InputStream largest(String string) {
+    return new Repeated(
+        MOST_BYTES, START + TOOL_INPUT + string, i -> "0123456789abcdef", "\"}," + END);
+  }
+
   private static String todo() {
     return ",{\"content\":\"" + "0123456789abcdef".repeat(8192) + "\"}";
   }
@@ -61,7 +69,7 @@ final class HugePayloads {
   }
 
   private static InputStream payload(String before, IntFunction<String> middle, String after) {
-    return new Repeated(before, middle, after);
+    return new Repeated(BYTES, before, middle, after);
   }
 
   /** A beginning, many middles and an end. */
@@ -70,13 +78,15 @@ final class HugePayloads {
 
     private final IntFunction<String> middle;
     private final byte[] after;
+    private final long bytes;
     private byte[] piece;
     private int at;
     private int count;
     private long given;
     private boolean isAtEnd;
 
-    Repeated(String before, IntFunction<String> middle, String after) {
+    Repeated(long bytes, String before, IntFunction<String> middle, String after) {
+      this.bytes = bytes;
       this.middle = middle;
       this.after = utf8(after);
       this.piece = utf8(before);
@@ -100,15 +110,15 @@ final class HugePayloads {
         if (isAtEnd) {
           return -1;
         }
-        isAtEnd = given >= BYTES;
+        isAtEnd = given >= bytes;
         piece = isAtEnd ? after : middles();
         at = 0;
       }
-      int bytes = Math.min(length, piece.length - at);
-      System.arraycopy(piece, at, target, offset, bytes);
-      at += bytes;
-      given += bytes;
-      return bytes;
+      int read = Math.min(length, piece.length - at);
+      System.arraycopy(piece, at, target, offset, read);
+      at += read;
+      given += read;
+      return read;
     }
 
     private byte[] middles() {
@@ -129,7 +139,7 @@ final class HugePayloads {
       try {
         answer =
             new ClaudeCodeAdapter(PromptCapture.FULL)
-                    .commands(new RawPayload(payload.getValue(), BYTES), Payloads.CONTEXT)
+                    .commands(new RawPayload(payload.getValue(), MOST_BYTES), Payloads.CONTEXT)
                     .size()
                 + " commands";
       } catch (RejectedPayloadException e) {

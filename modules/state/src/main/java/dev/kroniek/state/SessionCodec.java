@@ -56,6 +56,15 @@ final class SessionCodec {
     return body(checked("body", row));
   }
 
+  /**
+   * The event in the columns {@code event, crc} of a row.
+   *
+   * @throws DamagedStateException if it is not as it was written
+   */
+  static Event event(ResultSet row) throws SQLException, StateException {
+    return event(checked("event", row));
+  }
+
   private static String checked(String what, ResultSet row) throws SQLException, StateException {
     String text = row.getString(1);
     if (checksum(text) != row.getLong(2)) {

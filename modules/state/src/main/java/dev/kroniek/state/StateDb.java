@@ -50,13 +50,11 @@ final class StateDb implements AutoCloseable {
     "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
-<<<<<<< .merge_file_6m4gtZ
-    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
-    "CREATE TABLE events (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL)",
-    "CREATE INDEX events_by_session ON events (id, sequence)",
-=======
     "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
->>>>>>> .merge_file_ksR0eF
+    """
+    CREATE TABLE events (
+      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL, crc INTEGER NOT NULL)""",
+    "CREATE INDEX events_by_session ON events (id, sequence)",
     """
     CREATE TABLE tombstones (
       session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
@@ -156,17 +154,12 @@ final class StateDb implements AutoCloseable {
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
-<<<<<<< .merge_file_6m4gtZ
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
-              + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
+              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
       db.execute(
           "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
               + " SELECT * FROM disk.events");
-=======
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
-              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
       db.isCopy = true;
->>>>>>> .merge_file_ksR0eF
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -362,6 +355,11 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** Whether what was there at the beginning is in the open transaction too. */
+  boolean isCopy() {
+    return isCopy;
+  }
+
   /** The table to read bodies from. */
   String bodies() {
     return isCopy ? "all_bodies" : "bodies";
@@ -369,6 +367,6 @@ final class StateDb implements AutoCloseable {
 
   /** The table to read events from. */
   String events() {
-    return mode == Mode.ON_DISK ? "events" : "all_events";
+    return isCopy ? "all_events" : "events";
   }
 }

@@ -42,7 +42,8 @@ class EightShellsSystemTest {
     System.err.println("seed " + seed);
     Payloads payloads = new Payloads(seed, SESSIONS);
     for (int shell = 0; shell < SHELLS; shell++) {
-      sent.addAll(payloads.write(directory.resolve("shell" + shell + "/payloads"), shell, PAYLOADS));
+      sent.addAll(
+          payloads.write(directory.resolve("shell" + shell + "/payloads"), shell, PAYLOADS));
     }
     SESSIONS.forEach(session -> updates.put(session, new AtomicInteger()));
   }
@@ -184,8 +185,7 @@ class EightShellsSystemTest {
     assertThat(timesSeen).hasSize(sent.size());
   }
 
-  private void verifySession(
-      String session, List<Json.Obj> history, Map<String, Integer> timesSeen)
+  private void verifySession(String session, List<Json.Obj> history, Map<String, Integer> timesSeen)
       throws IOException {
     Json.Obj snapshot = daemon.session(session);
     long events = 0;
