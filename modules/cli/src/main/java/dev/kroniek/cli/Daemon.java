@@ -65,17 +65,13 @@ final class Daemon {
 
   /** Returns once the engine has failed. */
   private void serve() {
-    open()
-        .recovered()
-        .whenComplete(
-            (none, problem) -> {
-              if (problem == null) {
-                tellReady();
-              } else {
-                failure.complete(problem);
-              }
-            });
+    open().recovered().thenRun(this::tellReady).exceptionally(this::failed).join();
     failure.join();
+  }
+
+  private @Nullable Void failed(Throwable problem) {
+    failure.complete(problem);
+    return null;
   }
 
   private synchronized Kroniek open() {
