@@ -67,6 +67,7 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   private static final Members WANTED = wanted();
 
   private final PromptCapture prompts;
+  private final BranchLookup branches = new BranchLookup();
 
   public ClaudeCodeAdapter(PromptCapture prompts) {
     this.prompts = prompts;
@@ -134,14 +135,14 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
     }
   }
 
-  private static Json.Obj description(HookContext context, HookPayload payload) {
+  private Json.Obj description(HookContext context, HookPayload payload) {
     String cwd = payload.text("cwd");
     return new DataDraft()
         .putName("agent", context.agent().value())
         .put("cwd", cwd)
         .put("model", payload.text("model"))
         .put("title", payload.text("session_title"))
-        .put("branch", cwd == null ? null : GitHead.branch(cwd))
+        .put("branch", cwd == null ? null : branches.branch(cwd))
         .build();
   }
 
