@@ -65,13 +65,16 @@ final class Daemon {
 
   /** Returns once the engine has failed. */
   private void serve() {
-    open().recovered().thenRun(this::tellReady).exceptionally(this::failed).join();
+    CompletableFuture<Void> recovered = open().recovered();
+    try {
+      CompletableFuture.anyOf(recovered, failure).join();
+    } catch (CompletionException e) {
+      failure.complete(e);
+    }
+    if (!failure.isDone()) {
+      tellReady();
+    }
     failure.join();
-  }
-
-  private @Nullable Void failed(Throwable problem) {
-    failure.complete(problem);
-    return null;
   }
 
   private synchronized Kroniek open() {

@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -7,12 +8,17 @@ import java.util.Map;
  *
  * @param headers by their names in lower case; of a repeated one the last
  */
-record HttpReply(int status, Map<String, String> headers, String text) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares answers
+record HttpReply(int status, Map<String, String> headers, byte[] body) {
   HttpReply {
     headers = Map.copyOf(headers);
   }
 
   boolean isSuccess() {
     return status >= 200 && status < 300;
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
   }
 }
