@@ -3,7 +3,6 @@ package dev.kroniek.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +35,7 @@ final class HttpReplyReader {
       int status = statusOf(line());
       Map<String, String> headers = headers();
       if (status >= 200) {
-        return new HttpReply(
-            status,
-            headers,
-            status == 204 ? "" : new String(body(headers), StandardCharsets.UTF_8));
+        return new HttpReply(status, headers, status == 204 ? new byte[0] : body(headers));
       }
     }
   }

@@ -69,7 +69,7 @@ class HttpConnectionTest {
 
   @Test
   void anAnswerWithoutContentHasNoBody() throws IOException {
-    assertThat(get("HTTP/1.1 204 No Content\r\n\r\n").text()).isEmpty();
+    assertThat(get("HTTP/1.1 204 No Content\r\n\r\n").body()).isEmpty();
   }
 
   @Test
