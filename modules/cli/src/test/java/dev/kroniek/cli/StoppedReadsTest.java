@@ -31,7 +31,8 @@ class StoppedReadsTest {
   @BeforeEach
   void fill() throws Exception {
     try (Kroniek kroniek = Kroniek.open(stage.data())) {
-      send(kroniek, "1", CommandType.START_SESSION, Json.Obj.builder().put("title", "Mend").build());
+      send(
+          kroniek, "1", CommandType.START_SESSION, Json.Obj.builder().put("title", "Mend").build());
       send(kroniek, "2", CommandType.HEARTBEAT, Json.Obj.EMPTY);
       send(kroniek, "3", CommandType.ADD_DECISION, Json.Obj.builder().put("title", "H2").build());
       send(
@@ -105,8 +106,7 @@ class StoppedReadsTest {
     List<String> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(stage.data())) {
       for (Path file : all.filter(f -> !f.endsWith("tmp")).sorted().toList()) {
-        files.add(
-            file + (Files.isRegularFile(file) ? " " + Files.getLastModifiedTime(file) : ""));
+        files.add(file + (Files.isRegularFile(file) ? " " + Files.getLastModifiedTime(file) : ""));
       }
     }
     return files;

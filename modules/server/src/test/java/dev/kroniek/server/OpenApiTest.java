@@ -36,9 +36,7 @@ class OpenApiTest {
   private static Json.Obj object(Json.Obj of, String... path) {
     Json.Obj found = of;
     for (String name : path) {
-      Json next = found.get(name);
-      assertThat(next).as(String.join("/", path)).isInstanceOf(Json.Obj.class);
-      found = (Json.Obj) next;
+      found = Parts.object(found, name);
     }
     return found;
   }
