@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,7 +56,8 @@ class CliPageTest {
 
   @Test
   void theHelpThatIsShownIsTheHelpThatIsPrinted() {
-    String help = commands().getSubcommands().get("stop").getUsageMessage();
+    CommandLine stop = Objects.requireNonNull(commands().getSubcommands().get("stop"));
+    String help = stop.getUsageMessage();
 
     assertThat(page).contains(help.stripTrailing().indent(4).stripTrailing());
   }

@@ -128,12 +128,12 @@ class EightShellsSystemTest {
     Thread cleaner =
         new Thread(
             () -> {
-              while (shells.isRunning()) {
+              do {
                 isCleaned.set(
                     post(
                             "{\"type\":\"cleanup_stale_sessions\",\"data\":{\"stale_after\":\"PT1H\"}}")
                         == 200);
-              }
+              } while (shells.isRunning());
             });
     cleaner.start();
     int round = 0;
