@@ -94,11 +94,11 @@ class DamageTest {
   }
 
   /**
-   * The opening does not read bodies: whoever does leaves a mark, so that the next one is warned.
+   * The opening does not read events: whoever does leaves a mark, so that the next one is warned.
    */
   @Test
-  void aDamagedBodyIsNoticedWhenItIsReadAndMeansFoldingAgain() throws Exception {
-    sql("UPDATE bodies SET body = replace(body, 'event', 'evemt') WHERE id = 's3'");
+  void aDamagedEventIsNoticedWhenItIsReadAndMeansFoldingAgain() throws Exception {
+    sql("UPDATE events SET event = replace(event, 'event', 'evemt') WHERE id = 's3'");
     try (StateStore store = open()) {
       assertThat(store.found().notes()).isEmpty();
       assertThat(store.body(new SessionId("s2")).recentEvents()).isNotEmpty();
@@ -106,7 +106,7 @@ class DamageTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasCauseInstanceOf(DamagedStateException.class);
     }
-    assertPutAside("a stored body is damaged");
+    assertPutAside("a stored event is damaged");
   }
 
   @Test
@@ -208,7 +208,7 @@ class DamageTest {
 
   private void failWritesOf(String session) throws Exception {
     sql(
-        "CREATE TRIGGER full BEFORE INSERT ON bodies WHEN new.id = '"
+        "CREATE TRIGGER full BEFORE INSERT ON events WHEN new.id = '"
             + session
             + "' BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END");
   }

@@ -3,24 +3,32 @@ package dev.kroniek.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kroniek.domain.Event;
 import dev.kroniek.domain.InMemoryState;
 import dev.kroniek.domain.Lifecycle;
 import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionCodecTest {
+  /** Recent events have rows of their own. */
+  private static final SessionBody FACTS = Sessions.fullBody().withRecentEvents(List.of());
+
+  private static final Event EVENT = Sessions.fullBody().recentEvents().get(0);
 
   @Test
   void everyFieldComesBack() throws Exception {
     assertThat(SessionCodec.head(SessionCodec.encode(Sessions.fullHead())))
         .isEqualTo(Sessions.fullHead());
-    assertThat(SessionCodec.body(SessionCodec.encode(Sessions.fullBody())))
-        .isEqualTo(Sessions.fullBody());
+    assertThat(SessionCodec.body(SessionCodec.encode(Sessions.fullBody()))).isEqualTo(FACTS);
+    for (Event event : Sessions.fullBody().recentEvents()) {
+      assertThat(SessionCodec.event(SessionCodec.encode(event))).isEqualTo(event);
+    }
   }
 
   @Test
@@ -70,7 +78,11 @@ class SessionCodecTest {
         for (SessionHead head : state.heads().values()) {
           assertThat(SessionCodec.head(SessionCodec.encode(head))).isEqualTo(head);
           SessionBody body = state.body(head.id());
-          assertThat(SessionCodec.body(SessionCodec.encode(body))).isEqualTo(body);
+          assertThat(SessionCodec.body(SessionCodec.encode(body)))
+              .isEqualTo(body.withRecentEvents(List.of()));
+          for (Event event : body.recentEvents()) {
+            assertThat(SessionCodec.event(SessionCodec.encode(event))).isEqualTo(event);
+          }
         }
       }
     }
@@ -104,11 +116,12 @@ class SessionCodecTest {
   void theFirstFormatStaysReadable() throws Exception {
     assertThat(SessionCodec.head(Golden.text("head-1.json").strip()))
         .isEqualTo(Sessions.fullHead());
-    assertThat(SessionCodec.body(Golden.text("body-1.json").strip()))
-        .isEqualTo(Sessions.fullBody());
+    assertThat(SessionCodec.body(Golden.text("body-1.json").strip())).isEqualTo(FACTS);
+    assertThat(SessionCodec.event(Golden.text("event-1.json").strip())).isEqualTo(EVENT);
     assertThat(SessionCodec.encode(Sessions.fullHead()))
         .isEqualTo(Golden.text("head-1.json").strip());
     assertThat(SessionCodec.encode(Sessions.fullBody()))
         .isEqualTo(Golden.text("body-1.json").strip());
+    assertThat(SessionCodec.encode(EVENT)).isEqualTo(Golden.text("event-1.json").strip());
   }
 }
