@@ -8,7 +8,8 @@ import java.time.InstantSource;
  * @param durability what an acknowledgement is worth
  * @param clock stamps the entries, and tells Chronicle Queue the hour; may step back, the stamps
  *     never do
- * @param reserveBytes appending is refused while less than this is free on the file system
+ * @param reserveBytes appending is refused while less than this is free on the file system; 0 lets
+ *     nobody look
  * @param scanFrom the newest entry known to be good; only what follows is checked when opening
  * @param access whether entries may be appended
  */
