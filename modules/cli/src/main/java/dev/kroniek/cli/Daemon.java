@@ -65,16 +65,15 @@ final class Daemon {
 
   /** Returns once the engine has failed. */
   private void serve() {
-    open()
-        .recovered()
-        .whenComplete(
-            (none, problem) -> {
-              if (problem == null) {
-                tellReady();
-              } else {
-                failure.complete(problem);
-              }
-            });
+    CompletableFuture<Void> recovered = open().recovered();
+    try {
+      CompletableFuture.anyOf(recovered, failure).join();
+    } catch (CompletionException e) {
+      failure.complete(e);
+    }
+    if (!failure.isDone()) {
+      tellReady();
+    }
     failure.join();
   }
 

@@ -40,7 +40,7 @@ final class Times {
   /** Such as {@code 3m ago}; {@code now} for less than a second, and for the future. */
   String ago(Instant then) {
     Duration age = Duration.between(then, clock.instant());
-    return age.getSeconds() < 1 ? "now" : shortly(age) + " ago";
+    return age.toSeconds() < 1 ? "now" : shortly(age) + " ago";
   }
 
   /** As {@link #ago(Instant)}, of a time in JSON; nothing where it is absent or no time. */
@@ -63,7 +63,7 @@ final class Times {
 
   /** One unit: {@code 12s}, {@code 3m}, {@code 5h}, {@code 4d}. */
   static String shortly(Duration duration) {
-    long seconds = Math.max(0, duration.getSeconds());
+    long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {
       return seconds + "s";
     }

@@ -64,8 +64,10 @@ class AppendAgentTest {
   void theWriterIsToldBeforeTheSender() throws Exception {
     List<Long> seenBySender = new ArrayList<>();
     Receipt receipt = handIn(1).get(0);
-    receipt.journaled().thenAccept(sequence -> seenBySender.add(journaled.lastSequence()));
+    CompletableFuture<Void> seen =
+        receipt.journaled().thenAccept(sequence -> seenBySender.add(journaled.lastSequence()));
     agent.doWork();
+    assertThat(seen).isCompleted();
     assertThat(seenBySender).containsExactly(1L);
   }
 

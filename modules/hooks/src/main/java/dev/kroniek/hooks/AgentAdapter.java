@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>The same payload with the same context gives the same commands with the same keys, so that
  * reading a file again after a crash changes nothing. (Only the branch is looked up in the file
- * system; see {@link GitHead}.)
+ * system; see {@link BranchLookup}.)
  */
 public interface AgentAdapter {
 

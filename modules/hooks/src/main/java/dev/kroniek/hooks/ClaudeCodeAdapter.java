@@ -66,6 +66,9 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
 
   private static final Members WANTED = wanted();
 
+  /** One for all, so that what hangs in it has a limit for the process. */
+  private static final BranchLookup BRANCHES = new BranchLookup();
+
   private final PromptCapture prompts;
 
   public ClaudeCodeAdapter(PromptCapture prompts) {
@@ -141,7 +144,7 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
         .put("cwd", cwd)
         .put("model", payload.text("model"))
         .put("title", payload.text("session_title"))
-        .put("branch", cwd == null ? null : GitHead.branch(cwd))
+        .put("branch", cwd == null ? null : BRANCHES.branch(cwd))
         .build();
   }
 

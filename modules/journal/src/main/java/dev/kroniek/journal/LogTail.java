@@ -12,10 +12,9 @@ import java.nio.file.StandardOpenOption;
  * zeros to the end.
  *
  * <p>A killed process leaves the beginning of an entry there, a power cut any page of a batch that
- * was not forced. The library looks at the first four bytes only and would write over the rest; but
- * where the next message happens to end, it takes what it finds for the header of a message and
- * jumps behind it. So leftovers are cleared before appending, and where a whole entry stands behind
- * a hole, the file is not appended to.
+ * was not forced. The library clears eight bytes behind each message that it writes, but lays the
+ * pages of its index over the rest as if it were zeros. So leftovers are cleared before appending,
+ * and where a whole entry stands behind a hole, the file is not appended to.
  */
 final class LogTail {
   /** In the library's header of a message, beside its length. */

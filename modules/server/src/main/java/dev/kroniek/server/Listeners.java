@@ -38,17 +38,17 @@ final class Listeners implements AutoCloseable {
 
   private final org.eclipse.jetty.server.Server jetty;
   private final UnixDomainServerConnector socket;
-  private final @Nullable ServerConnector tcp;
+  private final OptionalInt port;
   private final String host;
 
   private Listeners(
       org.eclipse.jetty.server.Server jetty,
       UnixDomainServerConnector socket,
-      @Nullable ServerConnector tcp,
+      OptionalInt port,
       String host) {
     this.jetty = jetty;
     this.socket = socket;
-    this.tcp = tcp;
+    this.port = port;
     this.host = host;
   }
 
@@ -74,15 +74,18 @@ final class Listeners implements AutoCloseable {
     socket.setIdleTimeout(IDLE_MS_MAX);
     jetty.addConnector(socket);
     ServerConnector tcp = tcp(jetty, options);
-    int port = tcp == null ? options.port() : tcp.getLocalPort();
+    OptionalInt port = tcp == null ? OptionalInt.empty() : OptionalInt.of(tcp.getLocalPort());
     jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, jetty));
     jetty.setHandler(
         new GracefulHandler(
             new Dispatcher(
-                routes, new Gate(token, literal(options.host()), port), threads, registry)));
+                routes,
+                new Gate(token, literal(options.host()), port.orElse(0)),
+                threads,
+                registry)));
     jetty.setErrorHandler(new ProblemHandler());
     jetty.setStopTimeout(STOP_MS_MAX);
-    Listeners listeners = new Listeners(jetty, socket, tcp, literal(options.host()));
+    Listeners listeners = new Listeners(jetty, socket, port, literal(options.host()));
     listeners.start(socketPath);
     return listeners;
   }
@@ -154,14 +157,14 @@ final class Listeners implements AutoCloseable {
   }
 
   OptionalInt port() {
-    return tcp == null ? OptionalInt.empty() : OptionalInt.of(tcp.getLocalPort());
+    return port;
   }
 
   /** The address of the TCP door. */
   Optional<String> address() {
-    return tcp == null
-        ? Optional.empty()
-        : Optional.of("http://" + host + ":" + tcp.getLocalPort());
+    return port.isPresent()
+        ? Optional.of("http://" + host + ":" + port.getAsInt())
+        : Optional.empty();
   }
 
   @Override

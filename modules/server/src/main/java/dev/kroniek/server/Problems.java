@@ -9,8 +9,10 @@ import dev.kroniek.journal.CommandTooLargeException;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalFullException;
 import dev.kroniek.json.JsonSyntaxException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.QuietException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,10 @@ final class Problems {
     }
     if (failure instanceof TimeoutException) {
       return new Problem(Problem.Kind.TOO_SLOW, "the request did not arrive in time");
+    }
+    if (failure instanceof QuietException || failure instanceof ClosedChannelException) {
+      LOG.debug("a client left or spoke no HTTP", failure);
+      return new Problem(Problem.Kind.BAD_REQUEST, "the request ended early");
     }
     LOG.error("a request failed", failure);
     return new Problem(Problem.Kind.INTERNAL, "the daemon's log says what happened");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -37,8 +38,25 @@ final class RequestBody {
    */
   static CompletableFuture<byte[]> read(Request request, int bytesMax) {
     RequestBody body = new RequestBody(request, bytesMax);
-    body.readOn();
+    if (isHopeless(request, bytesMax)) {
+      body.refuse();
+    } else {
+      body.readOn();
+    }
     return body.whole;
+  }
+
+  /** Whether there is no point in reading: it is too large, and its sender waits to be told. */
+  private static boolean isHopeless(Request request, int bytesMax) {
+    long length = request.getLength();
+    boolean isAwaited = request.getHeaders().contains(HttpHeader.EXPECT);
+    return length > bytesMax && (isAwaited || length > DISCARDED_BYTES_MAX);
+  }
+
+  private void refuse() {
+    whole.completeExceptionally(
+        new ProblemException(
+            Problem.Kind.TOO_LARGE, "the body may take at most " + bytesMax + " bytes"));
   }
 
   private void readOn() {
@@ -94,9 +112,7 @@ final class RequestBody {
     if (failure != null) {
       whole.completeExceptionally(failure);
     } else if (discarded > 0) {
-      whole.completeExceptionally(
-          new ProblemException(
-              Problem.Kind.TOO_LARGE, "the body may take at most " + bytesMax + " bytes"));
+      refuse();
     } else {
       whole.complete(bytes.toByteArray());
     }

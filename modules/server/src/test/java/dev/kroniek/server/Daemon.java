@@ -4,9 +4,12 @@ import dev.kroniek.domain.Json;
 import dev.kroniek.engine.DataDirectory;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.hooks.PromptCapture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -53,6 +56,16 @@ final class Daemon implements AutoCloseable {
   static Daemon through(Path data, Function<CommandAppender, CommandAppender> appender)
       throws IOException {
     return new Daemon(new DataDirectory(data), options -> options, appender);
+  }
+
+  /** The routes that are served, in no way connected to this server's sockets. */
+  List<Route> routes() {
+    Intake intake =
+        new Intake(
+            kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
+    ServerOptions options = ServerOptions.defaults();
+    Probes probes = new Probes(kroniek, new SpoolMeters(new SimpleMeterRegistry()), options);
+    return Routes.of(kroniek, intake, probes, metrics);
   }
 
   int port() {
