@@ -10,7 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -48,7 +51,10 @@ final class CommandLineRunner {
   /** Runs the command and returns its exit code. */
   int run(String... arguments) {
     try {
-      int exitCode = commandLine(named(arguments)).execute(arguments);
+      StringWriter help = new StringWriter();
+      int exitCode =
+          commandLine(named(arguments)).setOut(new PrintWriter(help, true)).execute(arguments);
+      context.out().print(help.toString());
       context.out().flush();
       return exitCode;
     } catch (ReaderGoneException e) {
@@ -74,15 +80,30 @@ final class CommandLineRunner {
     if (named == null) {
       line.addSubcommand("help", new CommandLine(new HelpCommand(root)));
     }
-    StringWriter help = new StringWriter();
+    Ends ends = new Ends();
     return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(Math.min(100, Math.max(60, context.terminal().columns())))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setOut(new PrintWriter(help, true))
-        .setExecutionStrategy(parsed -> execute(parsed, help))
-        .setParameterExceptionHandler(this::explain)
-        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        .setParameterExceptionHandler(ends)
+        .setExecutionExceptionHandler(ends);
+  }
+
+  /**
+   * What becomes of a command that went wrong. A class, because the class archive holds no lambdas
+   * of picocli's interfaces, and then not even those.
+   */
+  private final class Ends implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+      return explain(e);
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return explainFailure(failure);
+    }
   }
 
   private static CommandLine sub(Object command) {
@@ -91,12 +112,6 @@ final class CommandLineRunner {
       serve.addOptions(line.getCommandSpec());
     }
     return line;
-  }
-
-  private int execute(CommandLine.ParseResult parsed, StringWriter help) {
-    int exitCode = new CommandLine.RunLast().execute(parsed);
-    context.out().print(help.toString());
-    return exitCode;
   }
 
   /** The first word that names a command, null where there is none or it names none. */
@@ -111,7 +126,7 @@ final class CommandLineRunner {
     return null;
   }
 
-  private int explain(ParameterException e, String... arguments) {
+  private int explain(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     context.err().tell(problem(e) + "; see \"" + name + " --help\"");
@@ -136,7 +151,7 @@ final class CommandLineRunner {
         .toList();
   }
 
-  private int explain(Exception failure) {
+  private int explainFailure(Exception failure) {
     if (failure instanceof ReaderGoneException gone) {
       throw gone;
     }

@@ -55,7 +55,7 @@ final class CommandWords {
               + name
               + "\""
               + Nearest.hint(name, names)
-              + " There are: "
+              + "; there are: "
               + String.join(", ", names));
     }
     CommandWords parsed = new CommandWords(type);

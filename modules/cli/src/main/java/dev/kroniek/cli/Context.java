@@ -3,7 +3,7 @@ package dev.kroniek.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record Context(
         new Output(out),
         new Messages(System.err),
         Terminal.of(environment, System.getProperty("kroniek.terminal")),
-        new Times(Clock.systemUTC(), ZoneId.systemDefault()));
+        new Times(InstantSource.system(), ZoneId::systemDefault));
   }
 
   /** The variable's value, or null where it is not set or empty. */

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon: engine and server on one data directory, from start to end. A signal (SIGTERM, SIGINT)
- * drains it, writes a checkpoint and ends the process with 0 within 5 s; a failure of the engine
- * ends it with 1, because nothing that comes after could be trusted.
+ * The daemon: engine and server on one data directory, from start to end. A signal (SIGTERM,
+ * SIGINT) drains it, writes a checkpoint and ends the process with 0 within 5 s; a failure of the
+ * engine ends it with 1, because nothing that comes after could be trusted.
  */
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -65,16 +65,15 @@ final class Daemon {
 
   /** Returns once the engine has failed. */
   private void serve() {
-    open()
-        .recovered()
-        .whenComplete(
-            (none, problem) -> {
-              if (problem == null) {
-                tellReady();
-              } else {
-                failure.complete(problem);
-              }
-            });
+    CompletableFuture<Void> recovered = open().recovered();
+    try {
+      CompletableFuture.anyOf(recovered, failure).join();
+    } catch (CompletionException e) {
+      failure.complete(e);
+    }
+    if (!failure.isDone()) {
+      tellReady();
+    }
     failure.join();
   }
 
@@ -118,10 +117,13 @@ final class Daemon {
   private void announce(Server doors) {
     context.out().line("listening on " + doors.socket());
     boolean isForPeople = System.getProperty("kroniek.terminal") != null;
-    doors.pageAddress()
+    doors
+        .pageAddress()
         .ifPresent(
             address ->
-                context.out().line("sessions page " + (isForPeople ? address : withoutToken(address))));
+                context
+                    .out()
+                    .line("sessions page " + (isForPeople ? address : withoutToken(address))));
     context.out().flush();
   }
 

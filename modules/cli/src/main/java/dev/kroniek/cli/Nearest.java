@@ -8,9 +8,9 @@ import java.util.Optional;
 final class Nearest {
   private Nearest() {}
 
-  /** {@code "; did you mean X?"} where a candidate is near, else nothing. */
+  /** {@code " (did you mean X?)"} where a candidate is near, else nothing. */
   static String hint(String wrong, Collection<String> candidates) {
-    return to(wrong, candidates).map(near -> "; did you mean " + near + "?").orElse("");
+    return to(wrong, candidates).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 
   /** The candidate that fewest changes lead to, if they are at most two in five of its letters. */

@@ -45,12 +45,14 @@ final class RootCommand implements Callable<Integer> {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // the parser acts on it
   private boolean isHelpWanted;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version and exit.")
+  @SuppressWarnings("UnusedVariable") // the parser acts on it
   private boolean isVersionWanted;
 
   RootCommand(Context context) {

@@ -31,6 +31,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Option(names = "--foreground", description = "Stay in the foreground, which it does anyway.")
+  @SuppressWarnings("UnusedVariable") // there is no other way to run
   private boolean isForeground;
 
   ServeCommand(RootCommand kroniek) {

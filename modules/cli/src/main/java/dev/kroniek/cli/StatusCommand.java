@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
       status = client.object("/v1/status");
     }
     return new StatusReport(
-        new StatusReport.Process(Shown.count(status, "pid"), uptime(status)),
+        new StatusReport.Running(Shown.count(status, "pid"), uptime(status)),
         Shown.count(status, "lag_entries"),
         Duration.ofMillis(Shown.count(status, "oldest_unfolded_ms")),
         SpoolBacklog.of(data).dropped(Shown.count(Shown.object(status, "spool"), "dropped")),
@@ -92,7 +92,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private void print(StatusReport report, Path data) {
     Terminal terminal = kroniek.context().terminal();
-    StatusReport.Process daemon = report.daemon();
+    StatusReport.Running daemon = report.daemon();
     row(
         "daemon",
         daemon == null

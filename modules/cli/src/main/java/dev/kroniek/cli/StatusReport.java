@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param damage what was found damaged, a sentence each
  */
 record StatusReport(
-    @Nullable Process daemon,
+    @Nullable Running daemon,
     long lagEntries,
     Duration lag,
     SpoolBacklog spool,
@@ -29,7 +29,7 @@ record StatusReport(
     List<String> damage) {
 
   /** A running daemon. */
-  record Process(long pid, Duration uptime) {}
+  record Running(long pid, Duration uptime) {}
 
   /** Bytes that the journal takes, and that are left. */
   record Disk(long journalBytes, long freeBytes) {}

@@ -8,19 +8,27 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Times as people read them: how long ago, or by the clock of their time zone. */
 final class Times {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+  /** In a class of its own: loading it takes longer than most commands run. */
+  private static final class Formats {
+    static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    static final DateTimeFormatter DATE =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+  }
 
   private final InstantSource clock;
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
 
-  Times(InstantSource clock, ZoneId zone) {
+  /**
+   * Tells times by a clock.
+   *
+   * @param zone asked only when a time of day is told: finding it is slow too
+   */
+  Times(InstantSource clock, Supplier<ZoneId> zone) {
     this.clock = clock;
     this.zone = zone;
   }
@@ -32,7 +40,7 @@ final class Times {
   /** Such as {@code 3m ago}; {@code now} for less than a second, and for the future. */
   String ago(Instant then) {
     Duration age = Duration.between(then, clock.instant());
-    return age.getSeconds() < 1 ? "now" : shortly(age) + " ago";
+    return age.toSeconds() < 1 ? "now" : shortly(age) + " ago";
   }
 
   /** As {@link #ago(Instant)}, of a time in JSON; nothing where it is absent or no time. */
@@ -47,14 +55,15 @@ final class Times {
     if (then == null) {
       return "";
     }
-    ZonedDateTime local = then.atZone(zone);
-    boolean isToday = local.toLocalDate().equals(clock.instant().atZone(zone).toLocalDate());
-    return (isToday ? CLOCK : DATE).format(local);
+    ZonedDateTime local = then.atZone(zone.get());
+    ZonedDateTime now = clock.instant().atZone(zone.get());
+    boolean isToday = local.toLocalDate().equals(now.toLocalDate());
+    return (isToday ? Formats.CLOCK : Formats.DATE).format(local);
   }
 
   /** One unit: {@code 12s}, {@code 3m}, {@code 5h}, {@code 4d}. */
   static String shortly(Duration duration) {
-    long seconds = Math.max(0, duration.getSeconds());
+    long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {
       return seconds + "s";
     }

@@ -24,7 +24,8 @@ class AppendTest {
                     "{\"id\":\"k\",\"sequence\":12,\"outcome\":\"applied\",\"session\":\"s1\",\"version\":3}")
                 : FakeDaemon.json(200, "{\"id\":\"s1\"}"));
 
-    Shell.Ran ran = stage.shell().run("append", "add_decision", "session=s1", "title=Use H2", "id=k");
+    Shell.Ran ran =
+        stage.shell().run("append", "add_decision", "session=s1", "title=Use H2", "id=k");
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).isEqualTo("applied: sequence 12, version 3\n");
@@ -40,8 +41,12 @@ class AppendTest {
   void appendGivesEachCommandAnIdSoThatItCanBeSentAgain() throws IOException {
     stage.daemon(Map.of("/v1/commands", "{\"sequence\":1}"));
 
-    stage.shell().run("append", "cleanup_stale_sessions", "stale_after=PT30M", "--ack", "journaled");
-    stage.shell().run("append", "cleanup_stale_sessions", "stale_after=PT30M", "--ack", "journaled");
+    stage
+        .shell()
+        .run("append", "cleanup_stale_sessions", "stale_after=PT30M", "--ack", "journaled");
+    stage
+        .shell()
+        .run("append", "cleanup_stale_sessions", "stale_after=PT30M", "--ack", "journaled");
 
     assertThat(stage.daemon().requests())
         .extracting(request -> request.body().replaceAll(".*\"id\":\"([^\"]*)\".*", "$1"))
@@ -92,7 +97,8 @@ class AppendTest {
     Shell.Ran ran = stage.shell().input(lines).run("append", "--stdin");
 
     assertThat(stage.daemon().requests()).hasSize(1);
-    assertThat(stage.daemon().requests().get(0).body()).isEqualTo("{\"type\":1}\nnonsense\n{\"type\":2}\n");
+    assertThat(stage.daemon().requests().get(0).body())
+        .isEqualTo("{\"type\":1}\nnonsense\n{\"type\":2}\n");
     assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(ran.out()).isEqualTo("applied: 1\nrefused: 1\nrejected: 1\n");
     assertThat(ran.err())

@@ -91,7 +91,7 @@ class CommandWordsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "add_desicion session=s title=t | there is no command \"add_desicion\"; did you mean add_decision?",
+        "add_desicion session=s title=t | there is no command \"add_desicion\" (did you mean add_decision?)",
         "xyz                          | there is no command \"xyz\"",
         "add_decision session=s       | add_decision: data.title: is missing",
         "add_decision session=s title | \"title\" is no name=value pair",

@@ -62,7 +62,8 @@ class SessionsAndShowTest {
                     : "{\"sessions\":[{\"id\":\"s1\"}],\"next_cursor\":\"a/b\"}"));
 
     Shell.Ran ran =
-        stage.shell()
+        stage
+            .shell()
             .run("sessions", "--status", "active", "--project", "/a b", "--agent", "x&y", "--json");
 
     assertThat(ran.out()).isEqualTo("{\"id\":\"s1\"}\n{\"id\":\"s2\"}\n");

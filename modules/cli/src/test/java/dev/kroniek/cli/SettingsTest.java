@@ -129,7 +129,7 @@ class SettingsTest {
     assertThat(complaint(Map.of()))
         .isEqualTo(
             data.resolve("kroniek.yaml")
-                + ", line 2: there is no setting http.prot; did you mean http.port?");
+                + ", line 2: there is no setting http.prot (did you mean http.port?)");
   }
 
   @Test

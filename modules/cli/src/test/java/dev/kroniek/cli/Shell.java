@@ -52,7 +52,7 @@ final class Shell {
                     new Output(out),
                     new Messages(new PrintStream(err, true, StandardCharsets.UTF_8)),
                     terminal,
-                    new Times(InstantSource.fixed(NOON), ZoneOffset.UTC)))
+                    new Times(InstantSource.fixed(NOON), () -> ZoneOffset.UTC)))
             .run(arguments);
     return new Ran(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -141,7 +141,7 @@ class TextOnTerminalTest {
   }
 
   private static Times times() {
-    return new Times(InstantSource.fixed(Shell.NOON), ZoneOffset.UTC);
+    return new Times(InstantSource.fixed(Shell.NOON), () -> ZoneOffset.UTC);
   }
 
   @Test

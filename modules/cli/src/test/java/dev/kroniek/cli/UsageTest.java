@@ -51,9 +51,10 @@ class UsageTest {
   void whatIsMisspeltIsNamedWithTheNearest() {
     assertThat(stage.shell().run("sesions").err())
         .isEqualTo(
-            "kroniek: there is no command \"sesions\"; did you mean sessions?;"
+            "kroniek: there is no command \"sesions\" (did you mean sessions?);"
                 + " see \"kroniek --help\"\n");
-    assertThat(stage.shell().run("sessions", "--limt", "3").err()).contains("did you mean --limit?");
+    assertThat(stage.shell().run("sessions", "--limt", "3").err())
+        .contains("did you mean --limit?");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kroniek.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
 
@@ -65,8 +67,10 @@ class JsonTextTest {
     "127,\\u007f"
   })
   void quoteBackslashAndControlCharactersAreEscaped(int character, String escaped) {
-    assertThat(JsonText.compact(new Json.Text("a" + (char) character + "b")))
-        .isEqualTo("\"a" + escaped + "b\"");
+    Json text = new Json.Text("a" + (char) character + "b");
+
+    assertThat(JsonText.compact(text)).isEqualTo("\"a" + escaped + "b\"");
+    assertThat(JsonText.compactBytes(text)).isEqualTo(escaped.length() + 4);
   }
 
   @ParameterizedTest
@@ -75,6 +79,19 @@ class JsonTextTest {
     String text = "a" + (char) character + "b";
 
     assertThat(JsonText.compact(new Json.Text(text))).isEqualTo("\"" + text + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "é€\uD83D\uDE00", "\u0000\n", "\"\\"})
+  void theBytesOfAValueAreCountedWithoutWritingIt(String text) {
+    Json string = new Json.Text(text);
+    Json array = new Json.Arr(List.of(string, new Json.Num(-12), string));
+    Json object = Json.Obj.builder().put(text, array).put("b", Json.Null.NULL).build();
+
+    for (Json value : List.of(string, array, object, Json.Obj.EMPTY, new Json.Arr(List.of()))) {
+      assertThat(JsonText.compactBytes(value))
+          .isEqualTo(JsonText.compact(value).getBytes(StandardCharsets.UTF_8).length);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.journal.Journal;
+import dev.kroniek.journal.JournalException;
 import dev.kroniek.state.StateException;
 import dev.kroniek.state.StateStore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ final class Checkpoints {
   private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+  private final Journal journal;
   private final StateStore store;
   private final Timing timing;
   private long entriesSince;
@@ -26,7 +29,8 @@ final class Checkpoints {
   private boolean isRetrying;
   private volatile long sequence;
 
-  Checkpoints(StateStore store, Timing timing) {
+  Checkpoints(Journal journal, StateStore store, Timing timing) {
+    this.journal = journal;
     this.store = store;
     this.timing = timing;
     this.sequence = store.reached().sequence();
@@ -52,7 +56,7 @@ final class Checkpoints {
     try {
       write();
       return 1;
-    } catch (StateException e) {
+    } catch (StateException | JournalException e) {
       isRetrying = true;
       dueNanos = timing.ticker().nanos() + DELAY_NANOS;
       LOG.error("No checkpoint could be written, trying again in 5 s: {}", e.getMessage());
@@ -60,9 +64,10 @@ final class Checkpoints {
     }
   }
 
-  /** Makes a checkpoint now. */
-  void write() throws StateException {
+  /** Makes a checkpoint now: the state may only be durable where the journal is. */
+  void write() throws StateException, JournalException {
     long start = timing.ticker().nanos();
+    journal.force();
     store.checkpoint();
     sequence = store.reached().sequence();
     entriesSince = 0;

@@ -1,8 +1,8 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Key;
 import dev.kroniek.journal.ChronicleJournal;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
@@ -138,11 +138,11 @@ final class Recovery {
         throw new IllegalStateException("the journal is not open yet");
       }
       tailer.seek(sequence, position);
-      Entry entry = tailer.poll();
+      EntryView entry = tailer.pollView();
       if (entry == null) {
         throw new JournalException("entry " + sequence + " cannot be read again");
       }
-      return entry.command().key();
+      return entry.key();
     }
   }
 }

@@ -46,7 +46,7 @@ final class WriterAgent implements Agent {
     this.journaled = journaled;
     this.snapshots = snapshots;
     this.timing = timing;
-    this.checkpoints = new Checkpoints(store, timing);
+    this.checkpoints = new Checkpoints(found.journal(), store, timing);
   }
 
   @Override

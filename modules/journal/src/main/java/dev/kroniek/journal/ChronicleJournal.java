@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class ChronicleJournal implements Journal {
   /** Only used by the appending thread, like all below. */
   private long recordedAtMicros;
 
-  private volatile @Nullable Thread appendingThread;
+  private final AtomicReference<@Nullable Thread> appendingThread = new AtomicReference<>();
   private volatile @Nullable Throwable failure;
 
   private ChronicleJournal(Path directory, JournalOptions options, JournalOpening.Found found)
@@ -65,7 +66,9 @@ public final class ChronicleJournal implements Journal {
           directory, options, new JournalOpening(directory, options).open());
     } catch (JournalException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException
+        | RuntimeException
+        | InternalError e) { // the last: a fault in mapped memory
       throw new JournalException("cannot open the journal in " + directory + ": " + e, e);
     }
   }
@@ -105,11 +108,10 @@ public final class ChronicleJournal implements Journal {
     if (options.access() != JournalOptions.Access.APPEND) {
       throw new IllegalStateException("the journal in " + directory + " is open for reading");
     }
-    if (appendingThread == null) {
-      appendingThread = Thread.currentThread();
-    } else if (appendingThread != Thread.currentThread()) {
+    if (!appendingThread.compareAndSet(null, Thread.currentThread())
+        && appendingThread.get() != Thread.currentThread()) {
       throw new IllegalStateException(
-          Thread.currentThread() + " may not append: " + appendingThread + " does");
+          Thread.currentThread() + " may not append: " + appendingThread.get() + " does");
     }
     if (failure != null) {
       throw new JournalException(

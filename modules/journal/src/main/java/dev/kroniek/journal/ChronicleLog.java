@@ -1,5 +1,6 @@
 package dev.kroniek.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ final class ChronicleLog implements AutoCloseable {
    * @param tail of the newest file, null where there is no file
    */
   void startAppending(@Nullable LogTail tail) throws IOException {
+    forceNewest();
     if (tail != null && tail.isMarked()) {
       time.atLeast((queue.lastCycle() + 1) * CYCLE_MS);
     } else if (tail != null && tail.clear() > 0) {
@@ -88,10 +90,19 @@ final class ChronicleLog implements AutoCloseable {
     ExcerptAppender created = queue.createAppender();
     created.singleThreadedCheckDisabled(true); // the journal checks: another thread may append
     appender = created;
-    if (queue.lastCycle() >= 0) {
-      lastCycle = queue.lastCycle();
-      files.wroteTo(fileOf(lastCycle));
+    lastCycle = queue.lastCycle();
+  }
+
+  /**
+   * Forces what a predecessor wrote and was killed before it could force: what is found counts as
+   * appended from now on. A batch touches two files at most, but for one that takes an hour.
+   */
+  void forceNewest() throws IOException {
+    List<Path> all = LogDirectory.cycleFiles(queue.file().toPath());
+    for (Path file : all.subList(Math.max(0, all.size() - 2), all.size())) {
+      files.wroteTo(file);
     }
+    files.force();
   }
 
   /** Writes one message; not forced. */
@@ -101,9 +112,10 @@ final class ChronicleLog implements AutoCloseable {
       throw new IllegalStateException("not opened for appending");
     }
     open.writeBytes(Bytes.wrapForRead(entry));
-    int cycle = ROLL_CYCLE.toCycle(open.lastIndexAppended());
-    if (cycle != lastCycle) {
-      files.wroteTo(fileOf(cycle));
+    int cycle = cycle(open.lastIndexAppended());
+    File current = open.currentFile();
+    if (cycle != lastCycle && current != null) {
+      files.wroteTo(current.toPath());
       lastCycle = cycle;
     }
   }
@@ -111,18 +123,6 @@ final class ChronicleLog implements AutoCloseable {
   /** Makes all that was written durable. For any thread. */
   void force() throws IOException {
     files.force();
-  }
-
-  private Path fileOf(int cycle) throws IOException {
-    SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
-    if (store == null) {
-      throw new IOException("the file of cycle " + cycle + " is missing in " + queue.file());
-    }
-    try {
-      return store.currentFile().toPath();
-    } finally {
-      queue.closeStore(store);
-    }
   }
 
   /** A reader that stands before the first message. */
@@ -147,7 +147,9 @@ final class ChronicleLog implements AutoCloseable {
     return queue.lastIndex();
   }
 
-  /** Where in the newest file the last message begins, as its header says; may lag after a crash. */
+  /**
+   * Where in the newest file the last message begins, as its header says; may lag after a crash.
+   */
   long lastOffset() {
     return queue.lastCycle() < 0 ? 0 : usedBytes(queue.lastCycle());
   }
@@ -159,12 +161,17 @@ final class ChronicleLog implements AutoCloseable {
    * @param lastOffset where in its file it begins
    */
   @Nullable LogTail tail(long lastIndex, long lastOffset) throws IOException {
-    int newest = queue.lastCycle();
-    if (newest < 0) {
+    List<Path> all = LogDirectory.cycleFiles(queue.file().toPath());
+    if (all.isEmpty()) {
       return null;
     }
-    boolean isInNewest = lastIndex >= 0 && ROLL_CYCLE.toCycle(lastIndex) == newest;
-    return LogTail.of(fileOf(newest), isInNewest ? lastOffset : 0);
+    boolean isInNewest = lastIndex >= 0 && cycle(lastIndex) == queue.lastCycle();
+    return LogTail.of(all.get(all.size() - 1), isInNewest ? lastOffset : 0);
+  }
+
+  /** The cycle of the newest file, negative where there is no file. */
+  int newestCycle() {
+    return queue.lastCycle();
   }
 
   /** Whether it has no file at all. */
@@ -191,6 +198,11 @@ final class ChronicleLog implements AutoCloseable {
   /** The index of the n-th message of a cycle, from 0. */
   static long index(int cycle, long n) {
     return ROLL_CYCLE.toIndex(cycle, n);
+  }
+
+  /** The cycle of a message, -1 where there is none. */
+  static int cycle(long index) {
+    return index < 0 ? -1 : ROLL_CYCLE.toCycle(index);
   }
 
   /** The bytes in use in the file of a cycle; 0 where there is none. The file itself is sparse. */

@@ -13,6 +13,11 @@ import java.util.OptionalLong;
  */
 record Generation(long firstSequence, OptionalLong lastSequence, String directory) {
 
+  @Override
+  public String toString() {
+    return "generation " + directory;
+  }
+
   static Generation open(long firstSequence, String directory) {
     return new Generation(firstSequence, OptionalLong.empty(), directory);
   }

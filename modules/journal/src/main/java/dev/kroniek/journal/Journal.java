@@ -56,6 +56,7 @@ public interface Journal extends AutoCloseable {
   /** What was found damaged when it was opened, a sentence each; empty where all was well. */
   List<String> damage();
 
+  /** Closes it, and its tailers: no other thread may be in one of its calls any more. */
   @Override
   void close() throws JournalException;
 }

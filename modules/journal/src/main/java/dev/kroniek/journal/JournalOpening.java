@@ -8,6 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class JournalOpening {
 
   /** The clock may be this far behind the newest entry before anybody is told. */
   private static final long CLOCK_BEHIND_MICROS_MAX = 60_000_000;
+
+  private static final Pattern NETWORK_FILE_SYSTEM =
+      Pattern.compile("(nfs|cifs|smb|9p|afs|fuse\\.).*");
 
   private final Path directory;
   private final JournalOptions options;
@@ -58,6 +62,7 @@ final class JournalOpening {
       if (scan.problem() != null) {
         tell(manifest.live(), scan);
         if (options.access() == Access.APPEND && !log.isUntouched()) {
+          log.forceNewest();
           log.close();
           manifest = manifest.withNewGeneration(scan.lastSequence(), directory);
           manifest.write(directory);
@@ -89,6 +94,7 @@ final class JournalOpening {
     if (!Files.isWritable(directory)) {
       throw new JournalException(directory + " cannot be written to");
     }
+    warnOfNetwork();
     Manifest manifest = Manifest.read(directory);
     if (manifest == null) {
       requireEmpty();
@@ -96,6 +102,16 @@ final class JournalOpening {
       manifest.write(directory);
     }
     return manifest;
+  }
+
+  private void warnOfNetwork() throws IOException {
+    String type = Files.getFileStore(directory).type();
+    if (NETWORK_FILE_SYSTEM.matcher(type).matches()) {
+      LOG.warn(
+          "{} is on a file system of type {}, where mapped files are not safe: use a local disk.",
+          directory,
+          type);
+    }
   }
 
   private void requireEmpty() throws IOException {
@@ -161,9 +177,9 @@ final class JournalOpening {
         "{} {}",
         sentence,
         generation.isOpen() && options.access() == Access.APPEND
-            ? "Nothing in it is changed. The journal goes on behind that entry, in a new directory;"
-                + " what later entries it had must be sent again. Keep the directory, or restore"
-                + " a backup."
+            ? "Nothing is appended to it any more: the journal goes on behind that entry, in a new"
+                + " directory. What it held beyond is lost unless it is sent again. Keep the"
+                + " directory, or restore a backup."
             : "Entries from there on cannot be read. Restore the directory from a backup.");
   }
 

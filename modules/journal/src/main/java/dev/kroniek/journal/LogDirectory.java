@@ -80,19 +80,24 @@ final class LogDirectory {
    * file whose beginning was lost but that has entries stays: that is damage.
    */
   private static void removeUnfinishedFile(Path directory) throws IOException {
-    Path newest = newestCycleFile(directory);
-    if (newest != null && isUnfinished(newest) && !holdsEntry(newest)) {
+    List<Path> all = cycleFiles(directory);
+    if (all.isEmpty()) {
+      return;
+    }
+    Path newest = all.get(all.size() - 1);
+    if (isUnfinished(newest) && !holdsEntry(newest)) {
       LOG.info("{} was never finished and holds no entry: removed", newest);
       Files.delete(newest);
     }
   }
 
-  private static @Nullable Path newestCycleFile(Path directory) throws IOException {
+  /** The files with entries, oldest first: their names tell the hour. */
+  static List<Path> cycleFiles(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().endsWith(SingleChronicleQueue.SUFFIX))
-          .max(Path::compareTo)
-          .orElse(null);
+          .sorted()
+          .toList();
     }
   }
 

@@ -23,10 +23,7 @@ final class LogScan {
    *     looked at
    */
   record Result(
-      long lastSequence,
-      long recordedAtMicros,
-      @Nullable String problem,
-      @Nullable LogTail tail) {
+      long lastSequence, long recordedAtMicros, @Nullable String problem, @Nullable LogTail tail) {
 
     Result withProblem(String newProblem) {
       return new Result(lastSequence, recordedAtMicros, newProblem, tail);
@@ -76,8 +73,23 @@ final class LogScan {
     if (problem != null) {
       return result(problem, null);
     }
-    LogTail tail = log.tail(reader.index(), reader.offset());
-    return result(tail == null ? null : problem(tail), tail);
+    return lookBehind();
+  }
+
+  /**
+   * Looks at the bytes behind the last entry. If they tell of later entries, the owner may have
+   * appended since: only if reading on finds nothing are they behind a hole.
+   */
+  private Result lookBehind() throws IOException {
+    while (true) {
+      LogTail tail = log.tail(reader.index(), reader.offset());
+      String problem = tail == null ? null : problem(tail);
+      long before = lastSequence;
+      String stopped = problem == null ? null : readOn();
+      if (lastSequence == before || stopped != null) {
+        return result(stopped == null ? problem : stopped, tail);
+      }
+    }
   }
 
   private Result result(@Nullable String problem, @Nullable LogTail tail) {
@@ -85,7 +97,7 @@ final class LogScan {
   }
 
   /** Where the library puts the end: by its index, and by the header of the newest file. */
-  private record End(long lastIndex, long lastOffset, @Nullable String unknown) {
+  private record End(long lastIndex, int newestCycle, long lastOffset, @Nullable String unknown) {
 
     @Nullable String problem(LogReader reader) {
       if (unknown != null) {
@@ -95,7 +107,7 @@ final class LogScan {
         return "nothing can be read behind index %s, but the index names %s"
             .formatted(LogReader.hex(reader.index()), LogReader.hex(lastIndex));
       }
-      if (reader.offset() < lastOffset) {
+      if (ChronicleLog.cycle(reader.index()) == newestCycle && reader.offset() < lastOffset) {
         return "nothing can be read behind offset %d of the newest file, but its header names %d"
             .formatted(reader.offset(), lastOffset);
       }
@@ -105,9 +117,9 @@ final class LogScan {
 
   private End end() {
     try {
-      return new End(log.lastIndex(), log.lastOffset(), null);
+      return new End(log.lastIndex(), log.newestCycle(), log.lastOffset(), null);
     } catch (RuntimeException | AssertionError e) { // its own checks, where they are switched on
-      return new End(-1, 0, "the library cannot find the end: " + e);
+      return new End(-1, -1, 0, "the library cannot find the end: " + e);
     }
   }
 
@@ -115,6 +127,9 @@ final class LogScan {
    * Behind the last entry there may be one more, complete but never acknowledged; not a later one.
    */
   private @Nullable String problem(LogTail tail) {
+    if (tail.unread() > 0) {
+      return tail.unread() + " messages follow that the library does not find";
+    }
     return tail.newestSequence() <= lastSequence + 1
         ? null
         : "entry %d stands in the newest file behind offset %d, where nothing can be read"

@@ -12,10 +12,9 @@ import java.nio.file.StandardOpenOption;
  * zeros to the end.
  *
  * <p>A killed process leaves the beginning of an entry there, a power cut any page of a batch that
- * was not forced. The library looks at the first four bytes only and would write over the rest; but
- * where the next message happens to end, it takes what it finds for the header of a message and
- * jumps behind it. So leftovers are cleared before appending, and where a whole entry stands behind
- * a hole, the file is not appended to.
+ * was not forced. The library clears eight bytes behind each message that it writes, but lays the
+ * pages of its index over the rest as if it were zeros. So leftovers are cleared before appending,
+ * and where a whole entry stands behind a hole, the file is not appended to.
  */
 final class LogTail {
   /** In the library's header of a message, beside its length. */
@@ -36,11 +35,14 @@ final class LogTail {
   /** Where the bytes that are not zero end; the start if there are none. */
   private long end;
 
+  private final int unread;
+
   private long newestSequence;
 
-  private LogTail(Path file, long start, boolean isMarked) {
+  private LogTail(Path file, long start, int unread, boolean isMarked) {
     this.file = file;
     this.start = start;
+    this.unread = unread;
     this.isMarked = isMarked;
     this.end = start;
   }
@@ -53,12 +55,16 @@ final class LogTail {
   static LogTail of(Path file, long from) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long start = from;
+      int unread = 0;
       int header = header(in, start);
       while (header != 0 && (header & NOT_COMPLETE) == 0) {
+        if ((header & META_DATA) == 0 && start != from) {
+          unread++;
+        }
         start += HEADER_BYTES + padded(header & LENGTH);
         header = header(in, start);
       }
-      LogTail tail = new LogTail(file, start, header == END_MARK);
+      LogTail tail = new LogTail(file, start, unread, header == END_MARK);
       tail.look(in);
       return tail;
     }
@@ -102,6 +108,11 @@ final class LogTail {
         }
       }
     }
+  }
+
+  /** How many complete messages follow the last one: none, unless the reader could not go on. */
+  int unread() {
+    return unread;
   }
 
   /** Whether the library marked the file as complete: it will not be appended to again. */

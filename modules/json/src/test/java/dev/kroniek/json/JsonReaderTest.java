@@ -289,6 +289,7 @@ class JsonReaderTest {
 
       assertThat(JsonReader.parse(utf8(value))).as(what).hasToString(value.toString());
       assertThat(JsonReader.parse(JsonText.pretty(value))).as(what).isEqualTo(value);
+      assertThat(JsonText.compactBytes(value)).as(what).isEqualTo(utf8(value).length);
     }
   }
 

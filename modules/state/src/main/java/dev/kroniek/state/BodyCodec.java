@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A session's body as JSON for {@code state.db}. Times are microseconds; what is null is absent.
+ * A session's body, and each of its recent events for itself, as JSON for {@code state.db}. Times
+ * are microseconds; what is null is absent.
  */
 final class BodyCodec {
   private BodyCodec() {}
 
+  /** All but the recent events, which have rows of their own. */
   static Json.Obj encode(SessionBody body) {
     return Json.Obj.builder()
         .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
@@ -25,7 +27,6 @@ final class BodyCodec {
         .put("decisions", array(body.decisions(), BodyCodec::decision))
         .put("commits", array(body.commits(), BodyCodec::commit))
         .put("shas", array(body.shas(), Json.Text::new))
-        .put("recent_events", array(body.recentEvents(), BodyCodec::event))
         .build();
   }
 
@@ -88,7 +89,7 @@ final class BodyCodec {
         json.list("decisions", BodyCodec::decision),
         json.list("commits", BodyCodec::commit),
         shas(json),
-        json.list("recent_events", BodyCodec::event));
+        List.of());
   }
 
   private static Task task(StoredObject json) throws StateException {

@@ -22,8 +22,8 @@ public final class OutcomeLog implements AutoCloseable {
   /** So many bytes that were not written yet are written by the append that reaches them. */
   private static final int UNWRITTEN_BYTES_MAX = 256 << 10;
 
-  /** Records that one read asks of the disk. */
-  private static final int READ_RECORDS_MAX = 4096;
+  /** The most records that are read at once. */
+  public static final int READ_RECORDS_MAX = 4096;
 
   private final Path path;
   private final @Nullable DiskFile file;
@@ -240,8 +240,8 @@ public final class OutcomeLog implements AutoCloseable {
   /**
    * The records after {@code sequence}, in their order.
    *
-   * @param max at most so many; fewer also where some are in memory and some in the file
-   * @return empty only at the end
+   * @param max at most so many, and at most {@link #READ_RECORDS_MAX}
+   * @return fewer only at the end
    * @throws StateException if one is damaged or cannot be read
    */
   public List<OutcomeRecord> after(long sequence, int max) throws StateException {
@@ -249,16 +249,14 @@ public final class OutcomeLog implements AutoCloseable {
       throw new IllegalArgumentException(
           "record %d is before the first, %d".formatted(sequence + 1, firstSequence));
     }
-    long first = sequence + 1;
-    long count = Math.min(Math.min(max, READ_RECORDS_MAX), lastSequence - sequence);
-    if (count <= 0) {
-      return List.of();
+    long last = Math.min(sequence + Math.min(max, READ_RECORDS_MAX), lastSequence);
+    List<OutcomeRecord> records = new ArrayList<>((int) Math.max(0, last - sequence));
+    for (long first = sequence + 1; first <= last; first = sequence + records.size() + 1) {
+      int count = (int) (last - first + 1);
+      ByteBuffer bytes = inMemory(first, count);
+      decode(first, bytes == null ? inFile(first, count) : bytes, records);
     }
-    ByteBuffer bytes = inMemory(first, (int) count);
-    if (bytes == null) {
-      bytes = inFile(first, (int) count);
-    }
-    return decoded(first, bytes);
+    return records;
   }
 
   /** As many of the records as are in memory, null where the first is not. */
@@ -294,17 +292,16 @@ public final class OutcomeLog implements AutoCloseable {
     return bytes;
   }
 
-  private List<OutcomeRecord> decoded(long first, ByteBuffer bytes) throws StateException {
-    List<OutcomeRecord> records = new ArrayList<>(bytes.capacity() / RECORD_BYTES);
+  private void decode(long first, ByteBuffer bytes, List<OutcomeRecord> target)
+      throws StateException {
     for (int start = 0; start < bytes.capacity(); start += RECORD_BYTES) {
       long sequence = first + start / RECORD_BYTES;
       OutcomeRecord record = OutcomeRecordCodec.read(sequence, bytes, start);
       if (record == null) {
         throw new DamagedStateException("record %d of %s is damaged".formatted(sequence, path));
       }
-      records.add(record);
+      target.add(record);
     }
-    return records;
   }
 
   /** Where a record stands; the header takes the place of the one before the first. */

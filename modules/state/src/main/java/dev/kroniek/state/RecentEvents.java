@@ -4,6 +4,7 @@ import dev.kroniek.domain.Event;
 import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * where these were asked for. Bounded in bytes. For one thread.
  */
 final class RecentEvents {
-  private static final String INSERT = "INSERT INTO events (sequence, id, event) VALUES (?, ?, ?)";
+  private static final String INSERT =
+      "INSERT INTO events (sequence, id, event, crc) VALUES (?, ?, ?, ?)";
   private static final String DROP_OLD =
       """
       DELETE FROM events WHERE id = ?1 AND sequence <
@@ -54,16 +56,16 @@ final class RecentEvents {
     Loaded known = loaded.get(id);
     if (known == null) {
       write();
-      List<String> newestFirst =
-          db.all(
-              "SELECT event FROM " + db.events() + " WHERE id = ? ORDER BY sequence DESC LIMIT ?",
-              row -> row.getString(1),
-              id.value(),
-              SessionBody.EVENTS_MAX);
-      List<Event> events = new ArrayList<>(newestFirst.size());
-      for (int i = newestFirst.size() - 1; i >= 0; i--) {
-        events.add(SessionCodec.event(newestFirst.get(i)));
-      }
+      List<Event> events =
+          new ArrayList<>(
+              db.all(
+                  "SELECT event, crc FROM "
+                      + db.events()
+                      + " WHERE id = ? ORDER BY sequence DESC LIMIT ?",
+                  SessionCodec::event,
+                  id.value(),
+                  SessionBody.EVENTS_MAX));
+      Collections.reverse(events);
       known = keep(id, events);
     }
     return known.events();
@@ -118,8 +120,9 @@ final class RecentEvents {
   void write() throws StateException {
     Set<SessionId> sessions = new LinkedHashSet<>();
     for (Added next : added.subList(written, added.size())) {
+      String text = SessionCodec.encode(next.event());
       db.write(
-          INSERT, next.event().sequence(), next.id().value(), SessionCodec.encode(next.event()));
+          INSERT, next.event().sequence(), next.id().value(), text, SessionCodec.checksum(text));
       sessions.add(next.id());
     }
     written = added.size();

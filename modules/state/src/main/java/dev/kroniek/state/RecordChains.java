@@ -16,18 +16,9 @@ final class RecordChains {
   private final OutcomeLog outcomes;
 
   // Guarded by this
-  private final LinkedHashMap<Long, Chain> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Long, long[]> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long keptRecords;
   private int truncations;
-
-  /** All records of a session from the first that can be read on. */
-  private record Chain(long[] sequences) {
-    static final Chain EMPTY = new Chain(new long[0]);
-
-    long last() {
-      return sequences.length == 0 ? 0 : sequences[sequences.length - 1];
-    }
-  }
 
   RecordChains(OutcomeLog outcomes) {
     this.outcomes = outcomes;
@@ -36,14 +27,15 @@ final class RecordChains {
   /** All sequences of the session whose record {@code last} is, later ones perhaps included. */
   long[] ending(long last) throws StateException {
     long session = outcomes.read(last).session();
-    Chain known = known(session);
-    if (last <= known.last()) {
-      return known.sequences();
+    long[] known = known(session);
+    long lastKnown = known.length == 0 ? 0 : known[known.length - 1];
+    if (last <= lastKnown) {
+      return known;
     }
-    long[] later = walk(last, known.last());
-    long[] all = Arrays.copyOf(known.sequences(), known.sequences().length + later.length);
-    System.arraycopy(later, 0, all, known.sequences().length, later.length);
-    keep(session, new Chain(all));
+    long[] later = walk(last, lastKnown);
+    long[] all = Arrays.copyOf(known, known.length + later.length);
+    System.arraycopy(later, 0, all, known.length, later.length);
+    keep(session, all);
     return all;
   }
 
@@ -64,20 +56,20 @@ final class RecordChains {
     return Arrays.copyOfRange(found, start, found.length);
   }
 
-  private synchronized Chain known(long session) {
+  private synchronized long[] known(long session) {
     if (truncations != outcomes.truncations()) {
       kept.clear();
       keptRecords = 0;
       truncations = outcomes.truncations();
     }
-    Chain chain = kept.get(session);
-    return chain == null ? Chain.EMPTY : chain;
+    long[] chain = kept.get(session);
+    return chain == null ? new long[0] : chain;
   }
 
-  private synchronized void keep(long session, Chain chain) {
+  private synchronized void keep(long session, long[] chain) {
     forget(kept.remove(session));
     kept.put(session, chain);
-    keptRecords += chain.sequences().length;
+    keptRecords += chain.length;
     var oldestFirst = kept.values().iterator();
     while (keptRecords > KEPT_RECORDS_MAX && oldestFirst.hasNext()) {
       forget(oldestFirst.next());
@@ -85,9 +77,9 @@ final class RecordChains {
     }
   }
 
-  private synchronized void forget(@Nullable Chain chain) {
+  private synchronized void forget(long @Nullable [] chain) {
     if (chain != null) {
-      keptRecords -= chain.sequences().length;
+      keptRecords -= chain.length;
     }
   }
 }

@@ -7,6 +7,10 @@ import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.zip.CRC32C;
 
 /**
  * Heads and bodies as compact JSON text for {@code state.db}: what is written is read back equal.
@@ -25,6 +29,48 @@ final class SessionCodec {
 
   static String encode(SessionBody body) {
     return JsonText.compact(BodyCodec.encode(body));
+  }
+
+  /** What SQLite does not have for its rows: tells whether the text is as it was written. */
+  static long checksum(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  /**
+   * The head in the columns {@code head, crc} of a row.
+   *
+   * @throws DamagedStateException if it is not as it was written
+   */
+  static SessionHead head(ResultSet row) throws SQLException, StateException {
+    return head(checked("head", row));
+  }
+
+  /**
+   * The body in the columns {@code body, crc} of a row.
+   *
+   * @throws DamagedStateException if it is not as it was written
+   */
+  static SessionBody body(ResultSet row) throws SQLException, StateException {
+    return body(checked("body", row));
+  }
+
+  /**
+   * The event in the columns {@code event, crc} of a row.
+   *
+   * @throws DamagedStateException if it is not as it was written
+   */
+  static Event event(ResultSet row) throws SQLException, StateException {
+    return event(checked("event", row));
+  }
+
+  private static String checked(String what, ResultSet row) throws SQLException, StateException {
+    String text = row.getString(1);
+    if (checksum(text) != row.getLong(2)) {
+      throw new DamagedStateException("a stored " + what + " is damaged: its checksum differs");
+    }
+    return text;
   }
 
   /**

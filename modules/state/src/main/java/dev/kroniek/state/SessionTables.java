@@ -7,8 +7,6 @@ import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.domain.Tombstone;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class SessionTables {
   private static final String PUT_HEAD =
       """
-      INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head, crc)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, status = excluded.status,
-        last_heartbeat = excluded.last_heartbeat, head = excluded.head""";
+        last_heartbeat = excluded.last_heartbeat, head = excluded.head, crc = excluded.crc""";
   private static final String PUT_BODY =
       """
-      INSERT INTO bodies (id, body) VALUES (?, ?)
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body""";
+      INSERT INTO bodies (id, body, crc) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body, crc = excluded.crc""";
   private static final String PUT_TOMBSTONE =
       "INSERT OR REPLACE INTO tombstones (session, sequence, time, reason) VALUES (?, ?, ?, ?)";
 
@@ -61,10 +59,8 @@ final class SessionTables {
 
   /** Reads what must be in memory: the heads of active sessions, tombstones and counts. */
   void load() throws StateException {
-    for (String head :
-        db.all("SELECT head FROM heads WHERE status = 'active'", SessionTables::text)) {
-      active.put(SessionCodec.head(head));
-    }
+    db.all("SELECT head, crc FROM heads WHERE status = 'active'", SessionCodec::head)
+        .forEach(active::put);
     db.all(
         "SELECT session, sequence, time, reason FROM tombstones",
         row ->
@@ -75,10 +71,6 @@ final class SessionTables {
     db.all(
         "SELECT status, count(*) FROM heads GROUP BY status",
         row -> countByStatus.put(row.getString(1), row.getLong(2)));
-  }
-
-  private static String text(ResultSet row) throws SQLException {
-    return row.getString(1);
   }
 
   ActiveSessions active() {
@@ -94,15 +86,14 @@ final class SessionTables {
   }
 
   private @Nullable SessionHead storedHead(SessionId id) throws StateException {
-    String text =
+    SessionHead head =
         isForgotten(id)
             ? null
-            : db.one("SELECT head FROM heads WHERE id = ?", SessionTables::text, id.value());
-    if (text == null) {
+            : db.one("SELECT head, crc FROM heads WHERE id = ?", SessionCodec::head, id.value());
+    if (head == null) {
       knownAbsent = id;
       return null;
     }
-    SessionHead head = SessionCodec.head(text);
     heads.loaded(id, head);
     return head;
   }
@@ -116,12 +107,14 @@ final class SessionTables {
     if (body != null) {
       return body;
     }
-    String text =
+    SessionBody stored =
         db.one(
-            "SELECT body FROM " + db.bodies() + " WHERE id = ?", SessionTables::text, id.value());
-    SessionBody stored = text == null ? SessionBody.EMPTY : SessionCodec.body(text);
-    bodies.loaded(id, stored);
-    return stored;
+            "SELECT body, crc FROM " + db.bodies() + " WHERE id = ?",
+            SessionCodec::body,
+            id.value());
+    body = stored == null ? SessionBody.EMPTY : stored;
+    bodies.loaded(id, body);
+    return body;
   }
 
   /** Stores a head. Returns the one before, null where the session is new. */
@@ -187,13 +180,15 @@ final class SessionTables {
     }
     heads.written();
     for (Map.Entry<SessionId, SessionBody> body : bodies.dirty()) {
-      db.write(PUT_BODY, body.getKey().value(), SessionCodec.encode(body.getValue()));
+      String text = SessionCodec.encode(body.getValue());
+      db.write(PUT_BODY, body.getKey().value(), text, SessionCodec.checksum(text));
     }
     bodies.written();
     events.write();
   }
 
   private void writeHead(SessionHead head) throws StateException {
+    String text = SessionCodec.encode(head);
     db.write(
         PUT_HEAD,
         head.id().value(),
@@ -202,7 +197,8 @@ final class SessionTables {
         head.field(Field.AGENT),
         head.lifecycle().status(),
         Timestamps.micros(head.liveness().lastHeartbeat()),
-        SessionCodec.encode(head));
+        text,
+        SessionCodec.checksum(text));
   }
 
   private void writeForgotten(SessionId id, Tombstone tombstone) throws StateException {

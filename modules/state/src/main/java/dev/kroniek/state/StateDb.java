@@ -44,14 +44,16 @@ final class StateDb implements AutoCloseable {
     """
     CREATE TABLE heads (
       id TEXT PRIMARY KEY, digest INTEGER NOT NULL, project TEXT NOT NULL, agent TEXT,
-      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL)""",
+      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX heads_by_digest ON heads (digest)",
     "CREATE INDEX heads_by_time ON heads (last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
     "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
-    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
-    "CREATE TABLE events (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL)",
+    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
+    """
+    CREATE TABLE events (
+      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL, crc INTEGER NOT NULL)""",
     "CREATE INDEX events_by_session ON events (id, sequence)",
     """
     CREATE TABLE tombstones (
@@ -73,6 +75,7 @@ final class StateDb implements AutoCloseable {
   private final Mode mode;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean isInTransaction;
+  private boolean isCopy;
 
   private enum Mode {
     ON_DISK,
@@ -151,11 +154,12 @@ final class StateDb implements AutoCloseable {
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body FROM main.bodies UNION ALL"
-              + " SELECT id, body FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
+              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
       db.execute(
           "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
               + " SELECT * FROM disk.events");
+      db.isCopy = true;
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -351,13 +355,18 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** Whether what was there at the beginning is in the open transaction too. */
+  boolean isCopy() {
+    return isCopy;
+  }
+
   /** The table to read bodies from. */
   String bodies() {
-    return mode == Mode.ON_DISK ? "bodies" : "all_bodies";
+    return isCopy ? "all_bodies" : "bodies";
   }
 
   /** The table to read events from. */
   String events() {
-    return mode == Mode.ON_DISK ? "events" : "all_events";
+    return isCopy ? "all_events" : "events";
   }
 }

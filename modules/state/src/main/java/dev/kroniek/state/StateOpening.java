@@ -16,6 +16,7 @@ final class StateOpening {
   private final JournaledKeys journaledKeys;
   private final Limits limits;
   private final List<String> notes = new ArrayList<>();
+  private final DamageMark mark;
   private boolean isDamaged;
 
   private record Meta(Reached reached, boolean isClean) {}
@@ -25,11 +26,13 @@ final class StateOpening {
     this.disk = disk;
     this.journaledKeys = journaledKeys;
     this.limits = limits;
+    this.mark = new DamageMark(disk, directory.resolve(DATABASE + ".damaged"));
   }
 
   StateStore open() throws StateException {
     try {
       disk.createDirectories(directory);
+      failIfMarked();
       boolean isDatabaseMissing =
           !disk.exists(directory.resolve(DATABASE)) && disk.exists(directory.resolve(OUTCOMES));
       if (isDatabaseMissing) {
@@ -44,6 +47,13 @@ final class StateOpening {
       throw e;
     } catch (IOException e) {
       throw StateException.of("opening the state in " + directory, e);
+    }
+  }
+
+  private void failIfMarked() throws StateException {
+    String damage = mark.read();
+    if (damage != null) {
+      throw new DamagedStateException(damage);
     }
   }
 
@@ -87,7 +97,7 @@ final class StateOpening {
         db,
         outcomes,
         new Found(condition(meta), notes),
-        new StateStore.Parts(sessions, new RecordLinks(db), keys, meta.reached()));
+        new StateStore.Parts(sessions, new RecordLinks(db), keys, meta.reached(), mark));
   }
 
   private Found.Condition condition(Meta meta) {
@@ -140,6 +150,7 @@ final class StateOpening {
     }
     moveAside(OUTCOMES, aside(OUTCOMES, number).getFileName().toString());
     disk.forceDirectory(directory);
+    mark.remove();
     notes.add("it was put aside as " + aside(DATABASE, number).getFileName());
   }
 
@@ -154,7 +165,9 @@ final class StateOpening {
   }
 
   StateStore openReadOnly() throws StateException {
+    mark.keepClean();
     try {
+      failIfMarked();
       return disk.exists(directory.resolve(DATABASE)) ? openCopy() : openEmpty();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());

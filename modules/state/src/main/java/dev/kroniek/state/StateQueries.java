@@ -2,8 +2,6 @@ package dev.kroniek.state;
 
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ final class StateQueries {
   }
 
   SessionPage sessions(SessionQuery query) throws StateException {
-    StringBuilder sql = new StringBuilder("SELECT head FROM heads WHERE 1");
+    StringBuilder sql = new StringBuilder("SELECT head, crc FROM heads WHERE 1");
     List<Object> values = new ArrayList<>();
     narrow(sql, values, "status", query.status());
     narrow(sql, values, "project", query.project() == null ? null : query.project().value());
@@ -31,7 +29,7 @@ final class StateQueries {
     }
     sql.append(ORDER).append(" LIMIT ?");
     values.add(query.limit() + 1);
-    List<SessionHead> found = db.all(sql.toString(), StateQueries::head, values.toArray());
+    List<SessionHead> found = db.all(sql.toString(), SessionCodec::head, values.toArray());
     boolean isMore = found.size() > query.limit();
     List<SessionHead> page = isMore ? found.subList(0, query.limit()) : found;
     return new SessionPage(
@@ -46,12 +44,8 @@ final class StateQueries {
     }
   }
 
-  private static SessionHead head(ResultSet row) throws SQLException, StateException {
-    return SessionCodec.head(row.getString(1));
-  }
-
   @Nullable SessionHead mostRecent() throws StateException {
-    return db.one("SELECT head FROM heads" + ORDER + " LIMIT 1", StateQueries::head);
+    return db.one("SELECT head, crc FROM heads" + ORDER + " LIMIT 1", SessionCodec::head);
   }
 
   /** Ids ordered by their bytes: those with one prefix stand together. */

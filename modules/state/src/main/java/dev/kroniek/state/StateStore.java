@@ -38,37 +38,37 @@ public final class StateStore implements State, AutoCloseable {
   private final StateDb db;
   private final OutcomeLog outcomes;
   private final Found found;
+  private final StateTransaction transaction;
   private final SessionTables sessions;
   private final RecordLinks links;
   private final KeyWindow keys;
   private final StateQueries queries;
+  private final DamageMark damageMark;
 
   private final List<SessionId> touched = new ArrayList<>();
   private ChangeListener listener = ChangeListener.NONE;
   private Reached reached;
-  private Reached committed;
-  private boolean isClean;
-
-  /** Whether the open transaction holds what memory may have let go. */
-  private boolean isWrittenEarly;
-
-  private boolean isWritingEarlyRefused;
-  private boolean isLost;
+  private boolean isClosedCleanly;
 
   StateStore(StateDb db, OutcomeLog outcomes, Found found, Parts parts) {
     this.db = db;
     this.outcomes = outcomes;
     this.found = found;
+    this.transaction = new StateTransaction(db, outcomes, parts);
     this.sessions = parts.sessions();
     this.links = parts.links();
     this.keys = parts.keys();
+    this.damageMark = parts.damageMark();
     this.queries = new StateQueries(db);
     this.reached = parts.reached();
-    this.committed = reached;
-    this.isClean = found.condition() == Found.Condition.CLEAN;
   }
 
-  record Parts(SessionTables sessions, RecordLinks links, KeyWindow keys, Reached reached) {}
+  record Parts(
+      SessionTables sessions,
+      RecordLinks links,
+      KeyWindow keys,
+      Reached reached,
+      DamageMark damageMark) {}
 
   /**
    * Opens the state in the directory, which is made where there is none, and cuts {@code
@@ -119,7 +119,7 @@ public final class StateStore implements State, AutoCloseable {
 
   /** The last entry that {@link #checkpoint} has secured. */
   public Reached checkpointed() {
-    return committed;
+    return transaction.committed();
   }
 
   /** The record of every entry folded. Safe for many threads, to read. */
@@ -196,7 +196,7 @@ public final class StateStore implements State, AutoCloseable {
    * @throws StateException if the store must be closed and opened again
    */
   public void folded(Entry entry, long position, Outcome outcome) throws StateException {
-    failIfLost();
+    transaction.failIfLost();
     OutcomeRecord record = OutcomeRecord.of(entry, position, outcome, link(entry));
     outcomes.append(record);
     keys.add(record);
@@ -205,9 +205,7 @@ public final class StateStore implements State, AutoCloseable {
     }
     touched.clear();
     reached = new Reached(entry.sequence(), position);
-    if ((sessions.isOverfull() || links.isOverfull()) && !isWritingEarlyRefused) {
-      writeEarly();
-    }
+    transaction.writeEarlyWhereOverfull();
   }
 
   private OutcomeRecord.Link link(Entry entry) throws StateException {
@@ -221,28 +219,6 @@ public final class StateStore implements State, AutoCloseable {
     return new OutcomeRecord.Link(session, previous);
   }
 
-  /** Makes room in memory: rows that are not committed are not there after a crash. */
-  private void writeEarly() throws StateException {
-    try {
-      write();
-      isWrittenEarly = true;
-      sessions.unpin();
-      links.unpin();
-    } catch (StateException e) {
-      StateException undone = undone(e);
-      if (isLost) {
-        throw undone;
-      }
-      // All of it is still in memory. The next checkpoint tries again, and tells.
-      isWritingEarlyRefused = true;
-    }
-  }
-
-  private void write() throws StateException {
-    sessions.write();
-    links.write();
-  }
-
   /**
    * Makes all that was folded survive a crash or power cut; the caller has forced the journal up to
    * {@link #reached}. Does nothing where nothing was folded.
@@ -251,8 +227,8 @@ public final class StateStore implements State, AutoCloseable {
    *     message says that the store must be opened again
    */
   public void checkpoint() throws StateException {
-    if (!reached.equals(committed)) {
-      commit(0);
+    if (!reached.equals(transaction.committed())) {
+      transaction.commit(reached, 0);
     }
   }
 
@@ -261,49 +237,9 @@ public final class StateStore implements State, AutoCloseable {
    * written. Only {@link #close} may follow.
    */
   public void checkpointClean() throws StateException {
-    if (!isClean || !reached.equals(committed)) {
-      commit(1);
-      isClean = true;
-    }
-  }
-
-  private void commit(int clean) throws StateException {
-    failIfLost();
-    outcomes.force();
-    try {
-      write();
-      db.write(
-          "UPDATE meta SET sequence = ?, position = ?, clean = ?",
-          reached.sequence(),
-          reached.position(),
-          clean);
-      db.commit();
-    } catch (StateException e) {
-      throw undone(e);
-    }
-    committed = reached;
-    isWrittenEarly = false;
-    isWritingEarlyRefused = false;
-    sessions.committed();
-    links.unpin();
-  }
-
-  private StateException undone(StateException reason) {
-    db.rollback(reason);
-    if (isWrittenEarly) {
-      isLost = true;
-      return new StateException(
-          "what was folded since the last checkpoint is lost: the state must be opened again",
-          reason);
-    }
-    sessions.undone();
-    links.undone();
-    return reason;
-  }
-
-  private void failIfLost() throws StateException {
-    if (isLost) {
-      throw new StateException("the state must be opened again");
+    if (!isClosedCleanly || !reached.equals(transaction.committed())) {
+      transaction.commit(reached, 1);
+      isClosedCleanly = true;
     }
   }
 
@@ -312,46 +248,35 @@ public final class StateStore implements State, AutoCloseable {
    * that went beyond the journal's end.
    */
   public void discardAndRestart() throws StateException {
-    try {
-      db.empty();
-      db.commit();
-    } catch (StateException e) {
-      throw undone(e);
-    }
-    outcomes.truncateAfter(outcomes.firstSequence() - 1);
-    sessions.clear();
-    links.clear();
+    transaction.empty();
     keys.clear();
     touched.clear();
     reached = Reached.NOTHING;
-    committed = Reached.NOTHING;
-    isWrittenEarly = false;
-    isLost = false;
   }
 
   // Questions, on the folding thread
 
   /** Lists sessions, those heard last first. */
   public SessionPage sessions(SessionQuery query) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return queries.sessions(query);
   }
 
   /** Ids that begin so, ordered by their bytes, at most {@code max}. */
   public List<SessionId> idsWithPrefix(String prefix, int max) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return queries.idsWithPrefix(prefix, max);
   }
 
   /** Ids after one, or from the first on, ordered by their bytes: to walk over all sessions. */
   public List<SessionId> idsAfter(@Nullable SessionId after, int max) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return queries.idsAfter(after == null ? "" : after.value(), max);
   }
 
   /** The session heard last, null where there is none. */
   public @Nullable SessionHead mostRecent() throws StateException {
-    writeForQuestion();
+    transaction.write();
     return queries.mostRecent();
   }
 
@@ -372,13 +297,13 @@ public final class StateStore implements State, AutoCloseable {
 
   /** Sequences after {@code after} of entries about many sessions that changed this one. */
   public List<Long> wideSequences(SessionId id, long after, int limit) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return links.wideAfter(id, after, limit);
   }
 
   /** The sessions that an entry about many changed, in the order of their ids. */
   public List<SessionId> sessionsTouchedBy(long sequence) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return links.touchedBy(sequence);
   }
 
@@ -389,17 +314,8 @@ public final class StateStore implements State, AutoCloseable {
 
   /** What {@link History#before} needs to begin. */
   public HistoryStart historyBefore(SessionId id, long before, int limit) throws StateException {
-    writeForQuestion();
+    transaction.write();
     return new HistoryStart(lastRecord(id), links.wideBefore(id, before, limit));
-  }
-
-  private void writeForQuestion() throws StateException {
-    failIfLost();
-    try {
-      write();
-    } catch (StateException e) {
-      throw undone(e);
-    }
   }
 
   /** Closes without a checkpoint. */
@@ -417,9 +333,12 @@ public final class StateStore implements State, AutoCloseable {
     @Nullable T read() throws IOException;
   }
 
-  private static <T> @Nullable T unchecked(Reading<T> reading) {
+  private <T> @Nullable T unchecked(Reading<T> reading) {
     try {
       return reading.read();
+    } catch (DamagedStateException e) {
+      damageMark.leave(e);
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

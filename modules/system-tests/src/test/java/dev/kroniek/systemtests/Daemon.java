@@ -194,8 +194,7 @@ final class Daemon implements AutoCloseable {
     List<Json.Obj> all = new ArrayList<>();
     long after = 0;
     while (true) {
-      Json.Obj page =
-          getJson("/v1/sessions/" + encoded(id) + "/history?limit=500&after=" + after);
+      Json.Obj page = getJson("/v1/sessions/" + encoded(id) + "/history?limit=500&after=" + after);
       if (!(page.get("history") instanceof Json.Arr rows) || rows.items().isEmpty()) {
         return all;
       }

@@ -42,7 +42,8 @@ class EightShellsSystemTest {
     System.err.println("seed " + seed);
     Payloads payloads = new Payloads(seed, SESSIONS);
     for (int shell = 0; shell < SHELLS; shell++) {
-      sent.addAll(payloads.write(directory.resolve("shell" + shell + "/payloads"), shell, PAYLOADS));
+      sent.addAll(
+          payloads.write(directory.resolve("shell" + shell + "/payloads"), shell, PAYLOADS));
     }
     SESSIONS.forEach(session -> updates.put(session, new AtomicInteger()));
   }
@@ -184,13 +185,15 @@ class EightShellsSystemTest {
     assertThat(timesSeen).hasSize(sent.size());
   }
 
-  private void verifySession(
-      String session, List<Json.Obj> history, Map<String, Integer> timesSeen)
+  private void verifySession(String session, List<Json.Obj> history, Map<String, Integer> timesSeen)
       throws IOException {
     Json.Obj snapshot = daemon.session(session);
     long events = 0;
     long version = 0;
     for (Json.Obj row : history) {
+      if ("session_not_found".equals(row.text("reason")) && version == 0) {
+        continue; // the tenth writer was there before the first hook
+      }
       assertThat(row.text("outcome")).as("%s", row).isEqualTo("applied");
       if ("add_event".equals(row.text("type"))) {
         events++;
@@ -218,6 +221,6 @@ class EightShellsSystemTest {
     Json.Obj details = data.get("data") instanceof Json.Obj object ? object : Json.Obj.EMPTY;
     String toolUse = details.text("tool_use_id");
     String message = data.text("message");
-    return toolUse != null ? toolUse : String.valueOf(message).split(" ")[0];
+    return toolUse != null ? toolUse : String.valueOf(message).replaceAll(" .*", "");
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the daemon with SIGKILL at random moments under load, again and again on one data directory:
- * what was acknowledged is there after every restart, once.
+ * Kills the daemon with SIGKILL at random moments under load, again and again on one data
+ * directory: what was acknowledged is there after every restart, once.
  */
 class KillLoopSystemTest {
   private static final int KILLS = Integer.getInteger("kroniek.kills", 30);
@@ -63,7 +63,9 @@ class KillLoopSystemTest {
       writer.join();
     }
     verify("at the end");
-    assertThat(acknowledged).as("something was written between the kills").hasSizeGreaterThan(KILLS);
+    assertThat(acknowledged)
+        .as("something was written between the kills")
+        .hasSizeGreaterThan(KILLS);
     assertThat(daemon.terminate()).isZero();
   }
 
@@ -118,13 +120,13 @@ class KillLoopSystemTest {
       }
       for (Json.Obj row : daemon.history(session)) {
         if ("applied".equals(row.text("outcome"))) {
-          applied.merge(
-              new Acknowledged(session, String.valueOf(row.text("id"))), 1, Integer::sum);
+          applied.merge(new Acknowledged(session, String.valueOf(row.text("id"))), 1, Integer::sum);
         }
       }
     }
-    assertThat(applied).as("acknowledged commands %s", when).containsKeys(
-        expected.toArray(Acknowledged[]::new));
+    assertThat(applied)
+        .as("acknowledged commands %s", when)
+        .containsKeys(expected.toArray(Acknowledged[]::new));
     assertThat(applied.values()).as("times applied %s", when).allMatch(times -> times == 1);
   }
 }

@@ -29,8 +29,15 @@ final class UnixHttp {
 
   Reply send(String method, String path, String type, byte[] body) throws IOException {
     String head =
-        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: "
+            + type
+            + "\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       write(channel, head.getBytes(StandardCharsets.ISO_8859_1));
       write(channel, body);
@@ -64,7 +71,8 @@ final class UnixHttp {
     String head = text.substring(0, end);
     int status = Integer.parseInt(head.substring(9, 12));
     byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-    boolean isChunked = head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked");
+    boolean isChunked =
+        head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked");
     return new Reply(
         status, new String(isChunked ? unchunked(body) : body, StandardCharsets.UTF_8));
   }
@@ -75,7 +83,8 @@ final class UnixHttp {
     int at = 0;
     while (true) {
       int line = text.indexOf("\r\n", at);
-      int length = line < 0 ? 0 : Integer.parseInt(text.substring(at, line).split(";")[0].strip(), 16);
+      int length =
+          line < 0 ? 0 : Integer.parseInt(text.substring(at, line).replaceAll(";.*", "").strip(), 16);
       if (length == 0) {
         return out.toByteArray();
       }

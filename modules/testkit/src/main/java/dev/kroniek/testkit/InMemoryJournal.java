@@ -12,6 +12,7 @@ import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.journal.Tailer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class InMemoryJournal implements Journal {
   private final int crashesBefore;
   private volatile long lastSequence;
   private volatile boolean isClosed;
-  private volatile @Nullable Thread appendingThread;
+  private final AtomicReference<@Nullable Thread> appendingThread = new AtomicReference<>();
   private volatile @Nullable Throwable failure;
 
   /** Only used by the appending thread. */
@@ -90,11 +91,10 @@ public final class InMemoryJournal implements Journal {
     if (options.access() != JournalOptions.Access.APPEND) {
       throw new IllegalStateException("the journal is open for reading");
     }
-    if (appendingThread == null) {
-      appendingThread = Thread.currentThread();
-    } else if (appendingThread != Thread.currentThread()) {
+    if (!appendingThread.compareAndSet(null, Thread.currentThread())
+        && appendingThread.get() != Thread.currentThread()) {
       throw new IllegalStateException(
-          Thread.currentThread() + " may not append: " + appendingThread + " does");
+          Thread.currentThread() + " may not append: " + appendingThread.get() + " does");
     }
     if (failure != null) {
       throw new JournalException("the journal failed before: it must be opened again", failure);

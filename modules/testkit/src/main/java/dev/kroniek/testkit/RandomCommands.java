@@ -158,7 +158,7 @@ public final class RandomCommands {
   }
 
   private long pid() {
-    return 100 + random.nextInt(4);
+    return 100L + random.nextInt(4);
   }
 
   private OptionalLong expectedVersion(CommandType type) {

@@ -93,10 +93,15 @@ class JournalDamageTest {
   }
 
   /** The story of every harm that leaves the first ten entries. */
-  private void goesOnBehindTheTenth() throws Exception {
+  private String goesOnBehindTheTenth() throws Exception {
     int before = JournalFiles.fingerprint(first);
+    String told;
     try (Journal journal = open(options)) {
-      assertThat(journal.damage()).singleElement().asString().contains(first.toString(), "entry 10");
+      assertThat(journal.damage())
+          .singleElement()
+          .asString()
+          .contains(first.toString(), "entry 10");
+      told = journal.damage().get(0);
       assertThat(journal.lastSequence()).isEqualTo(10);
       assertThat(journal.append(List.of(event(101), event(102))).firstSequence()).isEqualTo(11);
       verify(journal, oneTo(10, 101, 102));
@@ -112,6 +117,7 @@ class JournalDamageTest {
     assertThat(JournalFiles.fingerprint(first)).as("the harmed file").isEqualTo(before);
     assertThat(Files.readString(directory.resolve("MANIFEST")))
         .contains("generation 1 10 1\ngeneration 11 open 11\n");
+    return told;
   }
 
   @Test
@@ -148,7 +154,7 @@ class JournalDamageTest {
   @Test
   void aLengthThatIsFarTooLong() throws Exception {
     setHeader(11, 1 << 26);
-    goesOnBehindTheTenth();
+    assertThat(goesOnBehindTheTenth()).contains("claims 67108864 bytes");
   }
 
   @Test
@@ -217,8 +223,7 @@ class JournalDamageTest {
 
   @Test
   void aCheckpointThatIsNotThereIsDamage() throws Exception {
-    try (Journal journal =
-        open(options.withScanFrom(new ScanStart(25, position15 + 10)))) {
+    try (Journal journal = open(options.withScanFrom(new ScanStart(25, position15 + 10)))) {
       assertThat(journal.damage()).singleElement().asString().contains("entry 25", "entry 20");
       journal.append(List.of(event(101)));
       verify(journal, oneTo(20, 101));
@@ -308,6 +313,9 @@ class JournalDamageTest {
     JournalFiles.write(file(), end, NOT_COMPLETE);
     byte[] leftover = "leftover".repeat(100_000).getBytes(StandardCharsets.UTF_8);
     JournalFiles.write(file(), end + 4L, leftover);
+    open(options).close();
+    byte[] all = Files.readAllBytes(file());
+    assertThat(Arrays.copyOfRange(all, end, end + 1_000_000)).containsOnly(0);
     nothingIsLost();
     try (Journal journal = open(options)) {
       for (int i = 22; i <= 300; i++) {
@@ -341,14 +349,18 @@ class JournalDamageTest {
 
   @Test
   void metadataOfGarbageIsMadeAnew() throws Exception {
-    Files.write(first.resolve("metadata.cq4t"), "no metadata at all, but words".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        first.resolve("metadata.cq4t"),
+        "no metadata at all, but words".getBytes(StandardCharsets.UTF_8));
     nothingIsLost();
   }
 
   @Test
   void metadataWithAGoodBeginningAndGarbageBehindIsMadeAnew() throws Exception {
     JournalFiles.write(
-        first.resolve("metadata.cq4t"), 64, "0123456789".repeat(50).getBytes(StandardCharsets.UTF_8));
+        first.resolve("metadata.cq4t"),
+        64,
+        "0123456789".repeat(50).getBytes(StandardCharsets.UTF_8));
     nothingIsLost();
   }
 
@@ -360,8 +372,9 @@ class JournalDamageTest {
 
   @Test
   void anEmptyNewestFileIsRemoved() throws Exception {
-    Files.createFile(first.resolve("20261123-11F.cq4"));
+    Path empty = Files.createFile(first.resolve("20261123-11F.cq4"));
     nothingIsLost();
+    assertThat(empty).doesNotExist();
   }
 
   @Test
@@ -371,6 +384,7 @@ class JournalDamageTest {
     JournalFiles.write(unfinished, 0, NOT_COMPLETE);
     JournalFiles.write(unfinished, 100_000, 0);
     nothingIsLost();
+    assertThat(unfinished).doesNotExist();
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -259,6 +261,44 @@ class JournalOnDiskTest {
       assertThat(journal.damage()).isEmpty();
       journal.append(List.of(event(3)));
       assertThat(count(journal)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aToolMayOpenAJournalThatHasNoEntryYet() throws Exception {
+    open().close();
+    try (Journal reading = open(JournalOptions.DEFAULT.withAccess(Access.READ))) {
+      assertThat(reading.lastSequence()).isZero();
+      assertThat(count(reading)).isZero();
+    }
+  }
+
+  @Test
+  void aToolFindsNoDamageWhereTheOwnerIsBusy() throws Exception {
+    HandClock clock = new HandClock(Instant.parse("2026-11-23T10:15:30Z"));
+    JournalOptions options = JournalOptions.DEFAULT.withClock(clock).withDurability(Durability.OS);
+    try (Journal journal = open(options)) {
+      CompletableFuture<Void> owner =
+          CompletableFuture.runAsync(() -> appendForTenHours(journal, clock));
+      do {
+        try (Journal reading = open(options.withAccess(Access.READ))) {
+          assertThat(reading.damage()).isEmpty();
+          assertThat(count(reading)).isEqualTo(reading.lastSequence());
+        }
+      } while (!owner.isDone());
+      owner.join();
+    }
+  }
+
+  /** Appends a thousand entries an hour, by that clock. */
+  private static void appendForTenHours(Journal journal, HandClock clock) {
+    try {
+      for (int i = 1; i <= 10_000; i++) {
+        journal.append(List.of(event(i)));
+        clock.advance(Duration.ofMillis(3600));
+      }
+    } catch (JournalException e) {
+      throw new CompletionException(e);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A file system in memory of a few megabytes. Needs root; without it the test is skipped. */
 final class SmallDisk implements AutoCloseable {
@@ -16,7 +15,7 @@ final class SmallDisk implements AutoCloseable {
     this.path = path;
   }
 
-  static SmallDisk mount(Path path, int megabytes) throws Exception {
+  static SmallDisk mount(Path path, int megabytes) throws IOException {
     Files.createDirectories(path);
     boolean isMounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
@@ -31,7 +30,7 @@ final class SmallDisk implements AutoCloseable {
     return path;
   }
 
-  void makeReadOnly() throws Exception {
+  void makeReadOnly() throws IOException {
     if (!run("mount", "-o", "remount,ro", path.toString())) {
       throw new IOException("cannot remount " + path);
     }
@@ -55,14 +54,14 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(path.resolve(name));
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  private static boolean run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getInputStream().readAllBytes();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return process.onExit().join().exitValue() == 0;
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (!run("umount", path.toString())) {
       run("umount", "-l", path.toString());
     }

@@ -1,0 +1,75 @@
+package dev.kroniek.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The page on the command line agrees with the program. */
+class CliPageTest {
+  private final String page = Files.readString(Path.of("../../docs/cli.md"));
+
+  CliPageTest() throws IOException {}
+
+  @Test
+  void everyCommandHasASectionThatNamesItsOptionsAndShowsItsUse() {
+    CommandLine root = commands();
+    root.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              String section = section(name);
+              assertThat(section).as(name).contains("    $ kroniek " + name);
+              for (OptionSpec option : command.getCommandSpec().options()) {
+                if (!option.inherited()) {
+                  assertThat(section.contains(option.longestName()) || isShared(option))
+                      .as("%s tells of %s", name, option.longestName())
+                      .isTrue();
+                }
+              }
+            });
+  }
+
+  /** What is said once, for all commands. */
+  private static boolean isShared(OptionSpec option) {
+    return option.longestName().equals("--json");
+  }
+
+  private String section(String command) {
+    String heading = "\n## `kroniek " + command + "`\n";
+    int start = page.indexOf(heading);
+    assertThat(start).as("a section on " + command).isPositive();
+    int end = page.indexOf("\n## ", start + heading.length());
+    return page.substring(start, end < 0 ? page.length() : end);
+  }
+
+  @Test
+  void theHelpThatIsShownIsTheHelpThatIsPrinted() {
+    String help = commands().getSubcommands().get("stop").getUsageMessage();
+
+    assertThat(page).contains(help.stripTrailing().indent(4).stripTrailing());
+  }
+
+  private static CommandLine commands() {
+    return new CommandLineRunner(
+            new Context(
+                Map.of(),
+                new ByteArrayInputStream(new byte[0]),
+                new Output(new ByteArrayOutputStream()),
+                new Messages(
+                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
+                new Terminal(100, Terminal.Colour.NONE),
+                new Times(InstantSource.system(), () -> ZoneOffset.UTC)))
+        .commandLine(null);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kroniek.server;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Timestamps;
+import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.Status;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** How the daemon stands: two probes for supervisors, and a page of figures for people. */
+final class Probes {
+  private final Kroniek kroniek;
+  private final SpoolMeters spool;
+  private final String version;
+  private final Instant startedAt;
+
+  Probes(Kroniek kroniek, SpoolMeters spool, ServerOptions options) {
+    this.kroniek = kroniek;
+    this.spool = spool;
+    this.version = options.version();
+    this.startedAt = options.clock().instant();
+  }
+
+  /** {@code GET /health/live}: whether a restart would help. */
+  void live(Exchange exchange) throws ProblemException, IOException {
+    if (kroniek.status().failure() != null) {
+      throw failed();
+    }
+    exchange.answer(Answer.line(200, Json.Obj.builder().put("status", "live").build()));
+  }
+
+  /** {@code GET /health/ready}: whether commands and reads are served. */
+  void ready(Exchange exchange) throws ProblemException, IOException {
+    CompletableFuture<Void> recovered = kroniek.recovered();
+    if (recovered.isCompletedExceptionally() || kroniek.status().failure() != null) {
+      throw failed();
+    }
+    if (!recovered.isDone()) {
+      Status status = kroniek.status();
+      throw new ProblemException(
+          new Problem(
+                  Problem.Kind.NOT_READY,
+                  status.lagEntries() + " entries of the journal are still to be folded")
+              .with("lag_entries", new Json.Num(status.lagEntries())));
+    }
+    exchange.answer(Answer.line(200, Json.Obj.builder().put("status", "ready").build()));
+  }
+
+  private static ProblemException failed() {
+    return new ProblemException(
+        Problem.Kind.JOURNAL_FAILED, "the engine stopped; the log says why; restart the daemon");
+  }
+
+  /** {@code GET /v1/status}. */
+  void status(Exchange exchange) throws IOException {
+    Status status = kroniek.status();
+    Throwable failure = status.failure();
+    exchange.answer(
+        Answer.json(
+            Json.Obj.builder()
+                .put("version", version)
+                .put("pid", ProcessHandle.current().pid())
+                .put("started_at", Timestamps.format(startedAt))
+                .put("ready", new Json.Bool(kroniek.recovered().isDone()))
+                .put("journaled", status.journaledSequence())
+                .put("folded", status.foldedSequence())
+                .put("checkpoint", status.checkpointSequence())
+                .put("lag_entries", status.lagEntries())
+                .put("oldest_unfolded_ms", status.oldestUnfolded().toMillis())
+                .put("journal_bytes", status.journalBytes())
+                .put("free_bytes", status.freeBytes())
+                .put("sessions", counts(status.sessionsByStatus()))
+                .put("spool", spool())
+                .put("damage", texts(status.damage()))
+                .putIfPresent("failure", failure == null ? null : failure.toString())
+                .build()));
+  }
+
+  private Json spool() {
+    return Json.Obj.builder()
+        .put("backlog", spool.backlog())
+        .put("dropped", spool.dropped())
+        .put("rejected", spool.rejected())
+        .build();
+  }
+
+  private static Json counts(Map<String, Long> counts) {
+    Json.Builder json = Json.Obj.builder();
+    new TreeMap<>(counts).forEach(json::put);
+    return json.build();
+  }
+
+  private static Json texts(List<String> texts) {
+    return new Json.Arr(texts.stream().map(text -> (Json) new Json.Text(text)).toList());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kroniek.server;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Lets a read wait, without a thread, until what the journal held at the start is folded. */
+final class RecoveredRoute implements RouteHandler {
+  private static final long SECONDS_MAX = 4;
+
+  private final Supplier<CompletableFuture<Void>> recovered;
+  private final Reading reading;
+
+  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Reading reading) {
+    this.recovered = recovered;
+    this.reading = reading;
+  }
+
+  /** Makes an answer out of what is read. */
+  @FunctionalInterface
+  interface Reading {
+    Answer read(Exchange exchange) throws ProblemException, IOException;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws ProblemException, IOException {
+    CompletableFuture<Void> ready = recovered.get();
+    if (ready.isDone() && !ready.isCompletedExceptionally()) {
+      exchange.answer(reading.read(exchange));
+      return;
+    }
+    exchange.answer(
+        ready
+            .copy()
+            .orTimeout(SECONDS_MAX, TimeUnit.SECONDS)
+            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notReady(failure)))
+            .thenComposeAsync(done -> later(exchange), exchange.executor()));
+  }
+
+  private CompletableFuture<Answer> later(Exchange exchange) {
+    try {
+      return CompletableFuture.completedFuture(reading.read(exchange));
+    } catch (ProblemException | IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static ProblemException notReady(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new ProblemException(
+            Problem.Kind.NOT_READY, "the journal is still being folded; see /health/ready")
+        : new ProblemException(
+            Problem.Kind.JOURNAL_FAILED, "the journal could not be folded; the log says why");
+  }
+}

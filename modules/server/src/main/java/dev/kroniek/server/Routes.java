@@ -1,0 +1,60 @@
+package dev.kroniek.server;
+
+import dev.kroniek.engine.Kroniek;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The list of all routes. {@code openapi.json} describes the same ones; a test compares them. */
+final class Routes {
+  private static final String OPENAPI = "openapi.json";
+
+  private Routes() {}
+
+  static List<Route> of(Kroniek kroniek, Intake intake, Probes probes, ServerMetrics metrics) {
+    SessionReads reads = new SessionReads(kroniek);
+    Pages pages = new Pages(kroniek, reads, intake.clock());
+    RouteHandler commands = new CommandRoute(new CommandDoor(intake.clock()), intake.appender());
+    Answer openapi = Answer.of(200, "application/json", resource(OPENAPI));
+    return List.of(
+        new Route("POST", "/v1/commands", Access.TOKEN, commands),
+        new Route("POST", "/v1/hooks/{agent}", Access.TOKEN, new HookRoute(intake)),
+        read(kroniek, "/v1/sessions", reads::list),
+        read(kroniek, "/v1/sessions/{id}", reads::one),
+        read(kroniek, "/v1/sessions/{id}/history", reads::history),
+        read(kroniek, "/v1/outcomes", reads::outcomes),
+        new Route("GET", "/v1/status", Access.TOKEN, probes::status),
+        new Route("GET", "/metrics", Access.FREE, exchange -> exchange.answer(scrape(metrics))),
+        new Route("GET", "/health/live", Access.FREE, probes::live),
+        new Route("GET", "/health/ready", Access.FREE, probes::ready),
+        new Route("GET", "/openapi.json", Access.TOKEN, exchange -> exchange.answer(openapi)),
+        page(kroniek, "/", pages::list),
+        page(kroniek, "/sessions/{id}", pages::one));
+  }
+
+  private static Route read(Kroniek kroniek, String template, RecoveredRoute.Reading reading) {
+    return new Route(
+        "GET", template, Access.TOKEN, new RecoveredRoute(kroniek::recovered, reading));
+  }
+
+  private static Route page(Kroniek kroniek, String template, RecoveredRoute.Reading reading) {
+    return new Route("GET", template, Access.PAGE, new RecoveredRoute(kroniek::recovered, reading));
+  }
+
+  private static Answer scrape(ServerMetrics metrics) {
+    return Answer.of(200, ServerMetrics.CONTENT_TYPE, metrics.scrape());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Routes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not in the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

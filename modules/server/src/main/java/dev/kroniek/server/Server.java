@@ -1,0 +1,130 @@
+package dev.kroniek.server;
+
+import dev.kroniek.engine.AppendRefusedException;
+import dev.kroniek.engine.DataDirectory;
+import dev.kroniek.engine.Kroniek;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The daemon's doors on one data directory: the unix socket, HTTP on loopback TCP, and the spool.
+ * All three are open when {@link #start} returns, whether or not the journal is folded yet: reads
+ * wait for that, commands do not.
+ *
+ * <p>Close it before the {@link Kroniek} that it serves. Safe for many threads.
+ */
+public final class Server implements AutoCloseable {
+  private final Path data;
+  private final Token token;
+  private final Listeners listeners;
+  private final SpoolPickup pickup;
+  private final SpoolThread spool;
+
+  private Server(
+      Path data, Token token, Listeners listeners, SpoolPickup pickup, SpoolThread spool) {
+    this.data = data;
+    this.token = token;
+    this.listeners = listeners;
+    this.pickup = pickup;
+    this.spool = spool;
+  }
+
+  /**
+   * Opens the doors.
+   *
+   * @param directory the data directory, which {@code kroniek} holds the lock of
+   * @param metrics whose registry {@code kroniek} uses too
+   * @throws IOException if the unix socket cannot be opened, or the directory not be written. A TCP
+   *     port that is taken is no error: it is logged, and {@link #port} is empty
+   */
+  public static Server start(
+      DataDirectory directory, Kroniek kroniek, ServerMetrics metrics, ServerOptions options)
+      throws IOException {
+    return start(directory, kroniek, kroniek::appendAll, metrics, options);
+  }
+
+  static Server start(
+      DataDirectory directory,
+      Kroniek kroniek,
+      CommandAppender appender,
+      ServerMetrics metrics,
+      ServerOptions options)
+      throws IOException {
+    Path data = directory.root();
+    Token token = Token.of(directory.token());
+    PrivateFiles.directory(directory.rejected());
+    Intake intake = new Intake(appender, options.prompts(), options.clock(), System::nanoTime);
+    SpoolMeters meters = new SpoolMeters(metrics.registry());
+    Probes probes = new Probes(kroniek, meters, options);
+    Listeners listeners =
+        Listeners.open(
+            SocketPath.prepare(data, options.runtimeDirectory()),
+            options,
+            token,
+            Routes.of(kroniek, intake, probes, metrics),
+            metrics.registry());
+    SpoolPickup pickup = new SpoolPickup(directory.spool(), intake, meters);
+    Server server =
+        new Server(data, token, listeners, pickup, new SpoolThread(directory.spool(), pickup));
+    server.announce(options.host());
+    server.spool.start();
+    return server;
+  }
+
+  private void announce(String host) throws IOException {
+    try {
+      new Endpoint(ProcessHandle.current().pid(), socket(), host, port()).write(data);
+    } catch (IOException e) {
+      listeners.close();
+      throw e;
+    }
+  }
+
+  /** The unix socket's path. */
+  public Path socket() {
+    return listeners.socket();
+  }
+
+  /** The port of the TCP door; empty where there is none. */
+  public OptionalInt port() {
+    return listeners.port();
+  }
+
+  /**
+   * The address of the sessions page, with the token: who opens it in a browser is let in from then
+   * on. For the eyes of this user only. Empty where there is no TCP door.
+   */
+  public Optional<String> pageAddress() {
+    return listeners.address().map(address -> address + "/?token=" + token.value());
+  }
+
+  /**
+   * Lists the complete files in the spool and returns when all that are listed are journaled, or
+   * put aside. Waits for a turn that is under way.
+   *
+   * @throws AppendRefusedException if commands are not taken; the files are still there
+   * @throws IOException if the spool cannot be read or written
+   */
+  public void drainSpool() throws AppendRefusedException, IOException, InterruptedException {
+    pickup.turn();
+  }
+
+  /**
+   * Lets nobody in any more, answers the requests that are under way and finishes the batch from
+   * the spool. Takes 3 s at most.
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      spool.close();
+    } finally {
+      try {
+        listeners.close();
+      } finally {
+        Endpoint.delete(data);
+      }
+    }
+  }
+}

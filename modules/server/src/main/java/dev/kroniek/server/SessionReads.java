@@ -1,0 +1,222 @@
+package dev.kroniek.server;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.JsonText;
+import dev.kroniek.domain.ProjectId;
+import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Texts;
+import dev.kroniek.engine.HistoryRow;
+import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.OutcomeRow;
+import dev.kroniek.engine.SessionLookup;
+import dev.kroniek.state.SessionPage;
+import dev.kroniek.state.SessionQuery;
+import dev.kroniek.state.SnapshotFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The reads of sessions, histories and outcomes as JSON. Safe for many threads. */
+final class SessionReads {
+  private static final Set<String> STATUSES = Set.of("active", "parked", "stale", "completed");
+
+  /** What a list of sessions leaves out. */
+  private static final Set<String> FACTS = Set.of("tasks", "decisions", "commits", "recent_events");
+
+  private static final Query.Range LIMIT = new Query.Range(1, SessionQuery.LIMIT_MAX, 100);
+  private static final Query.Range AFTER = new Query.Range(0, Long.MAX_VALUE, 0);
+
+  /** So many rows are read at a time: their data may be large. */
+  private static final int ROWS_AT_ONCE = 32;
+
+  /** A page of rows ends early once it has so many bytes. */
+  private static final int PAGE_BYTES_MAX = 4 << 20;
+
+  private final Kroniek kroniek;
+
+  SessionReads(Kroniek kroniek) {
+    this.kroniek = kroniek;
+  }
+
+  /** {@code GET /v1/sessions}. */
+  Answer list(Exchange exchange) throws ProblemException, IOException {
+    SessionPage page = kroniek.sessions(query(exchange.query()));
+    Json.Builder json =
+        Json.Obj.builder()
+            .put(
+                "sessions", new Json.Arr(page.sessions().stream().map(SessionReads::head).toList()))
+            .putIfPresent("next_cursor", page.nextCursor());
+    return Answer.json(json.build());
+  }
+
+  private static SessionQuery query(Query query) throws ProblemException {
+    String status = query.oneOf("status", STATUSES);
+    int limit = (int) query.number("limit", LIMIT);
+    ProjectId project = project(query.text("project"));
+    try {
+      return new SessionQuery(status, project, query.text("agent"), limit, query.text("cursor"));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Problem.Kind.MALFORMED_PARAMETER, "cursor: is not one that a page ended with");
+    }
+  }
+
+  private static @Nullable ProjectId project(@Nullable String text) throws ProblemException {
+    try {
+      return text == null ? null : new ProjectId(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.Kind.MALFORMED_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Json head(SessionHead head) {
+    Json.Builder json = Json.Obj.builder();
+    SnapshotFormat.render(head, SessionBody.EMPTY)
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!FACTS.contains(name)) {
+                json.put(name, value);
+              }
+            });
+    return json.build();
+  }
+
+  /** {@code GET /v1/sessions/{id}}. */
+  Answer one(Exchange exchange) throws ProblemException, IOException {
+    SessionLookup.Found found = find(exchange.session());
+    return Answer.json(SnapshotFormat.render(found.head(), found.body()));
+  }
+
+  /**
+   * The session.
+   *
+   * @throws ProblemException if there is none, or it was forgotten
+   */
+  SessionLookup.Found find(SessionId id) throws ProblemException, IOException {
+    SessionLookup lookup = kroniek.session(id);
+    if (lookup instanceof SessionLookup.Found found) {
+      return found;
+    }
+    throw new ProblemException(
+        lookup instanceof SessionLookup.Forgotten ? Problems.forgotten() : absent(id));
+  }
+
+  private static Problem absent(SessionId id) {
+    return new Problem(
+        Problem.Kind.SESSION_NOT_FOUND, "nothing was ever heard of session " + id.value());
+  }
+
+  /** {@code GET /v1/sessions/{id}/history}. */
+  Answer history(Exchange exchange) throws ProblemException, IOException {
+    SessionId id = exchange.session();
+    Query query = exchange.query();
+    int limit = (int) query.number("limit", LIMIT);
+    long after = query.number("after", AFTER);
+    find(id);
+    RowPage page = new RowPage("history", after);
+    if (query.flag("newest")) {
+      for (HistoryRow row : kroniek.newestHistory(id, limit)) {
+        page.add(row.entry().sequence(), row.toJson());
+      }
+      return page.answer();
+    }
+    page.fill(limit, (from, count) -> historyRows(id, from, count));
+    return page.answer();
+  }
+
+  private List<Row> historyRows(SessionId id, long after, int count) throws IOException {
+    return kroniek.history(id, after, count).stream()
+        .map(row -> new Row(row.entry().sequence(), row.toJson()))
+        .toList();
+  }
+
+  /** {@code GET /v1/outcomes}. */
+  Answer outcomes(Exchange exchange) throws ProblemException, IOException {
+    Query query = exchange.query();
+    int limit = (int) query.number("limit", LIMIT);
+    long first = kroniek.firstSequence();
+    long after = query.number("after", new Query.Range(0, Long.MAX_VALUE, Math.max(0, first - 1)));
+    if (after < first - 1) {
+      throw new ProblemException(
+          new Problem(Problem.Kind.BEFORE_RETAINED, "entries before " + first + " were dropped")
+              .with("first_sequence", new Json.Num(first)));
+    }
+    RowPage page = new RowPage("outcomes", after);
+    page.fill(limit, this::outcomeRows);
+    return page.answer();
+  }
+
+  private List<Row> outcomeRows(long after, int count) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (OutcomeRow row : kroniek.outcomes(after, count)) {
+      rows.add(new Row(row.outcome().sequence(), row.toJson()));
+    }
+    return rows;
+  }
+
+  private record Row(long sequence, Json.Obj json) {}
+
+  /** Reads at most {@code count} rows after a sequence. */
+  @FunctionalInterface
+  private interface RowSource {
+    List<Row> read(long after, int count) throws IOException;
+  }
+
+  /** Collects rows until there are enough of them, or enough bytes. */
+  private static final class RowPage {
+    private final String name;
+    private final List<Json> rows = new ArrayList<>();
+    private long last;
+    private long bytes;
+    private boolean isMore;
+
+    RowPage(String name, long after) {
+      this.name = name;
+      this.last = after;
+    }
+
+    void fill(int limit, RowSource source) throws IOException {
+      while (rows.size() < limit) {
+        int count = Math.min(ROWS_AT_ONCE, limit - rows.size());
+        List<Row> read = source.read(last, count);
+        for (Row row : read) {
+          if (bytes >= PAGE_BYTES_MAX) {
+            isMore = true;
+            return;
+          }
+          add(row.sequence(), row.json());
+        }
+        if (read.size() < count) {
+          return;
+        }
+      }
+      isMore = !source.read(last, 1).isEmpty();
+    }
+
+    void add(long sequence, Json.Obj row) {
+      rows.add(row);
+      last = sequence;
+      bytes += Texts.utf8Bytes(JsonText.compact(row));
+    }
+
+    Answer answer() {
+      return Answer.line(
+          200,
+          Json.Obj.builder()
+              .put(name, new Json.Arr(rows))
+              .put("next_after", last)
+              .put("more", new Json.Bool(isMore))
+              .build());
+    }
+  }
+
+  /** A page of sessions, as the pages for people show them. */
+  SessionPage newest(@Nullable String status, int limit) throws IOException {
+    return kroniek.sessions(new SessionQuery(status, null, null, limit, null));
+  }
+}
