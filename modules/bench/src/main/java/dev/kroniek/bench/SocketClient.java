@@ -78,7 +78,7 @@ final class SocketClient implements AutoCloseable {
   }
 
   private static int contentLength(String head) throws IOException {
-    for (String line : head.split("\r\n")) {
+    for (String line : head.lines().toList()) {
       if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
         return Integer.parseInt(line.substring(15).strip());
       }

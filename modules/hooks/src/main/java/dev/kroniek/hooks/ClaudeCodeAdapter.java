@@ -66,8 +66,10 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
 
   private static final Members WANTED = wanted();
 
+  /** One for all, so that what hangs in it has a limit for the process. */
+  private static final BranchLookup BRANCHES = new BranchLookup();
+
   private final PromptCapture prompts;
-  private final BranchLookup branches = new BranchLookup();
 
   public ClaudeCodeAdapter(PromptCapture prompts) {
     this.prompts = prompts;
@@ -135,14 +137,14 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
     }
   }
 
-  private Json.Obj description(HookContext context, HookPayload payload) {
+  private static Json.Obj description(HookContext context, HookPayload payload) {
     String cwd = payload.text("cwd");
     return new DataDraft()
         .putName("agent", context.agent().value())
         .put("cwd", cwd)
         .put("model", payload.text("model"))
         .put("title", payload.text("session_title"))
-        .put("branch", cwd == null ? null : branches.branch(cwd))
+        .put("branch", cwd == null ? null : BRANCHES.branch(cwd))
         .build();
   }
 

@@ -83,6 +83,15 @@ class GitHeadTest {
   }
 
   @Test
+  void aRelativeDirectoryWouldMeanAnotherPlaceToUsThanToTheAgent() throws Exception {
+    headIs("ref: refs/heads/main\n");
+    Path relative = Path.of("").toAbsolutePath().relativize(directory.toRealPath());
+
+    assertThat(relative.resolve(".git/HEAD")).exists();
+    assertThat(GitHead.branch(relative.toString())).isNull();
+  }
+
+  @Test
   void aDirectoryWithAPathBeyondAllLimitsHasNoBranch() {
     assertThat(GitHead.branch("/" + "x".repeat(100_000))).isNull();
     assertThat(GitHead.branch("/x".repeat(100_000))).isNull();

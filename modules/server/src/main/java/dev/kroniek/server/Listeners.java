@@ -79,7 +79,10 @@ final class Listeners implements AutoCloseable {
     jetty.setHandler(
         new GracefulHandler(
             new Dispatcher(
-                routes, new Gate(token, literal(options.host()), port.orElse(0)), threads, registry)));
+                routes,
+                new Gate(token, literal(options.host()), port.orElse(0)),
+                threads,
+                registry)));
     jetty.setErrorHandler(new ProblemHandler());
     jetty.setStopTimeout(STOP_MS_MAX);
     Listeners listeners = new Listeners(jetty, socket, port, literal(options.host()));

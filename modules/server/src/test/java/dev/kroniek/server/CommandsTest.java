@@ -104,8 +104,7 @@ class CommandsTest {
   void theDoorFillsInSourceIdAndTime() throws IOException {
     daemon.startSession("s1");
     Json.Obj row =
-        (Json.Obj)
-            ((Json.Arr) daemon.get("/v1/sessions/s1/history").json().get("history")).items().get(0);
+        (Json.Obj) Parts.items(daemon.get("/v1/sessions/s1/history").json(), "history").get(0);
     assertThat(row.text("source")).isEqualTo("http");
     assertThat(row.text("id")).hasSize(36);
     assertThat(row.text("at")).isNotNull();

@@ -61,7 +61,8 @@ final class Daemon implements AutoCloseable {
   /** The routes that are served, in no way connected to this server's sockets. */
   List<Route> routes() {
     Intake intake =
-        new Intake(kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
+        new Intake(
+            kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
     ServerOptions options = ServerOptions.defaults();
     Probes probes = new Probes(kroniek, new SpoolMeters(new SimpleMeterRegistry()), options);
     return Routes.of(kroniek, intake, probes, metrics);

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,8 @@ class LifecycleTest {
   void withoutARuntimeDirectoryItMovesToAPrivateTemporaryOne() throws Exception {
     Path deep = data.resolve("d".repeat(90)).resolve("data");
     try (Daemon daemon = Daemon.start(deep, options -> options.runtimeDirectory(null))) {
-      assertThat(mode(daemon.server.socket().getParent())).isEqualTo("rwx------");
+      assertThat(mode(Objects.requireNonNull(daemon.server.socket().getParent())))
+          .isEqualTo("rwx------");
       assertThat(daemon.unix("GET /health/live", List.of("Host: x"), new byte[0]).status())
           .isEqualTo(200);
     }

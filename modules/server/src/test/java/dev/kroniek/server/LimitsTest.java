@@ -159,7 +159,8 @@ class LimitsTest {
   void whoAsksBeforeSendingIsToldAtOnceThatItIsTooLarge() throws IOException {
     try (Daemon daemon = Daemon.start(data);
         Wire wire = Wire.tcp(daemon.port())) {
-      String request = post(daemon, 50_000_000).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+      String request =
+          post(daemon, 50_000_000).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
       wire.send(request);
       Wire.Reply reply = wire.read(false);
       assertThat(reply.status()).isEqualTo(413);

@@ -36,9 +36,7 @@ class OpenApiTest {
   private static Json.Obj object(Json.Obj of, String... path) {
     Json.Obj found = of;
     for (String name : path) {
-      Json next = found.get(name);
-      assertThat(next).as(String.join("/", path)).isInstanceOf(Json.Obj.class);
-      found = (Json.Obj) next;
+      found = Parts.object(found, name);
     }
     return found;
   }
@@ -57,7 +55,8 @@ class OpenApiTest {
                 ((Json.Obj) methods)
                     .fields()
                     .keySet()
-                    .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+                    .forEach(
+                        method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
     Set<String> served = new TreeSet<>();
     for (Route route : daemon.routes()) {
       served.add(route.method() + " " + route.template());
@@ -68,7 +67,8 @@ class OpenApiTest {
   @Test
   void theRoutesThatNeedNoTokenAreThoseDescribedSo() {
     for (Route route : daemon.routes()) {
-      Json.Obj operation = object(paths(), route.template(), route.method().toLowerCase(Locale.ROOT));
+      Json.Obj operation =
+          object(paths(), route.template(), route.method().toLowerCase(Locale.ROOT));
       String security = String.valueOf(operation.get("security"));
       switch (route.access()) {
         case FREE -> assertThat(security).isEqualTo("[]");
@@ -86,8 +86,7 @@ class OpenApiTest {
         continue;
       }
       Wire.Reply reply = daemon.get(route.template().replace("{id}", "s1"));
-      Json.Obj content =
-          object(paths(), route.template(), "get", "responses", "200", "content");
+      Json.Obj content = object(paths(), route.template(), "get", "responses", "200", "content");
       String type = String.valueOf(reply.header("content-type")).split(";", -1)[0];
       assertThat(reply.status()).as(route.template()).isEqualTo(200);
       assertThat(content.fields()).as(route.template()).containsKey(type);

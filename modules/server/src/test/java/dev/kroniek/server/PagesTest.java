@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages for people. */
 class PagesTest {
-  private static final String HOSTILE = "</title><script>alert('1')</script><img src=x onerror=\"x\">";
+  private static final String HOSTILE =
+      "</title><script>alert('1')</script><img src=x onerror=\"x\">";
 
   @TempDir Path data;
   private Daemon daemon;
@@ -67,18 +68,26 @@ class PagesTest {
     add("heartbeat", "quiet", "{\"activity\":\"Bash: mvn verify\"}");
     String page = page("/");
     assertThat(page).contains("waits: permission").contains("Bash: mvn verify");
-    assertThat(page.indexOf(">waiting<"))
-        .isPositive()
-        .isLessThan(page.indexOf("Quiet one"));
+    assertThat(page.indexOf(">waiting<")).isPositive().isLessThan(page.indexOf("Quiet one"));
     assertThat(page.indexOf("Quiet one")).isLessThan(page.indexOf("Parked one"));
-    assertThat(page).contains("all 3").contains("active 2").contains("parked 1").contains("3 h ago");
+    assertThat(page)
+        .contains("all 3")
+        .contains("active 2")
+        .contains("parked 1")
+        .contains("3 h ago");
     assertThat(page("/?status=parked")).contains("Parked one").doesNotContain("Quiet one");
   }
 
   @Test
   void aSessionsPageShowsItsFacts() throws IOException {
-    add("start_session", "s1", "{\"title\":\"Add retries\",\"goal\":\"No lost order\",\"branch\":\"main\"}");
-    add("add_task", "s1", "{\"task\":\"t1\",\"title\":\"Write the test\",\"status\":\"in_progress\"}");
+    add(
+        "start_session",
+        "s1",
+        "{\"title\":\"Add retries\",\"goal\":\"No lost order\",\"branch\":\"main\"}");
+    add(
+        "add_task",
+        "s1",
+        "{\"task\":\"t1\",\"title\":\"Write the test\",\"status\":\"in_progress\"}");
     add("add_decision", "s1", "{\"title\":\"Use backoff\",\"rationale\":\"The server is slow\"}");
     add("add_commit", "s1", "{\"sha\":\"0123456789abcdef\",\"message\":\"Retry twice\"}");
     add("add_event", "s1", "{\"kind\":\"note\",\"message\":\"Looks good\"}");
@@ -94,11 +103,17 @@ class PagesTest {
   @Test
   void whatSessionsSayIsNeverMarkup() throws IOException {
     String text = new Json.Text(HOSTILE).toString();
-    add("start_session", HOSTILE, "{\"title\":%s,\"goal\":%s,\"agent\":%s}".formatted(text, text, text));
+    add(
+        "start_session",
+        HOSTILE,
+        "{\"title\":%s,\"goal\":%s,\"agent\":%s}".formatted(text, text, text));
     add("add_event", HOSTILE, "{\"kind\":\"note\",\"message\":%s}".formatted(text));
     add("add_task", HOSTILE, "{\"task\":\"t\",\"title\":%s,\"detail\":%s}".formatted(text, text));
     add("add_decision", HOSTILE, "{\"title\":%s,\"rationale\":%s}".formatted(text, text));
-    add("add_commit", HOSTILE, "{\"sha\":\"abcd\",\"message\":%s,\"branch\":%s}".formatted(text, text));
+    add(
+        "add_commit",
+        HOSTILE,
+        "{\"sha\":\"abcd\",\"message\":%s,\"branch\":%s}".formatted(text, text));
     add("update_session", HOSTILE, "{\"tags\":{\"x\":%s},\"summary\":%s}".formatted(text, text));
     for (String path : new String[] {"/", "/sessions/" + PercentEncoding.segment(HOSTILE)}) {
       assertThat(page(path))
@@ -119,7 +134,8 @@ class PagesTest {
     Matcher style = Pattern.compile("<style>(.*)</style>", Pattern.DOTALL).matcher(reply.text());
     assertThat(style.find()).isTrue();
     byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(StandardCharsets.UTF_8));
+        MessageDigest.getInstance("SHA-256")
+            .digest(style.group(1).getBytes(StandardCharsets.UTF_8));
     assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
   }
 

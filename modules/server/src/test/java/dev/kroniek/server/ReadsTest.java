@@ -30,7 +30,7 @@ class ReadsTest {
   private static List<Json.Obj> rows(Wire.Reply reply, String name) {
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     List<Json.Obj> rows = new ArrayList<>();
-    ((Json.Arr) reply.json().get(name)).items().forEach(row -> rows.add((Json.Obj) row));
+    Parts.items(reply.json(), name).forEach(row -> rows.add((Json.Obj) row));
     return rows;
   }
 
@@ -56,7 +56,7 @@ class ReadsTest {
     assertThat(session.text("id")).isEqualTo("s1");
     assertThat(session.text("status")).isEqualTo("active");
     assertThat(session.fields()).containsKeys("recent_events", "tasks", "counts", "last_heartbeat");
-    assertThat(((Json.Arr) session.get("recent_events")).items()).hasSize(2);
+    assertThat(Parts.items(session, "recent_events")).hasSize(2);
   }
 
   @Test
@@ -134,7 +134,7 @@ class ReadsTest {
     List<Json.Obj> newest =
         rows(daemon.get("/v1/sessions/s1/history?newest=true&limit=2"), "history");
     assertThat(newest)
-        .extracting(row -> ((Json.Obj) row.get("data")).text("message"))
+        .extracting(row -> Parts.object(row, "data").text("message"))
         .containsExactly("m8", "m9");
   }
 
@@ -194,8 +194,8 @@ class ReadsTest {
     Json.Obj status = daemon.get("/v1/status").json();
     assertThat(status.get("journaled")).isEqualTo(new Json.Num(1));
     assertThat(status.get("pid")).isEqualTo(new Json.Num(ProcessHandle.current().pid()));
-    assertThat(((Json.Obj) status.get("sessions")).get("active")).isEqualTo(new Json.Num(1));
-    assertThat(((Json.Obj) status.get("spool")).get("backlog")).isEqualTo(new Json.Num(0));
+    assertThat(Parts.object(status, "sessions").get("active")).isEqualTo(new Json.Num(1));
+    assertThat(Parts.object(status, "spool").get("backlog")).isEqualTo(new Json.Num(0));
     assertThat(status.fields()).doesNotContainKey("failure");
   }
 }

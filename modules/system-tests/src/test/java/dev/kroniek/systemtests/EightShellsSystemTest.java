@@ -221,6 +221,6 @@ class EightShellsSystemTest {
     Json.Obj details = data.get("data") instanceof Json.Obj object ? object : Json.Obj.EMPTY;
     String toolUse = details.text("tool_use_id");
     String message = data.text("message");
-    return toolUse != null ? toolUse : String.valueOf(message).split(" ")[0];
+    return toolUse != null ? toolUse : String.valueOf(message).replaceAll(" .*", "");
   }
 }
