@@ -109,7 +109,9 @@ class TaskTest {
 
     story.when(update("t2").with("status", "blocked"));
 
-    story.then("s1").hasTasks("t1 pending Add jitter", "t2 blocked Add jitter", "t3 pending Add jitter");
+    story
+        .then("s1")
+        .hasTasks("t1 pending Add jitter", "t2 blocked Add jitter", "t3 pending Add jitter");
   }
 
   @Test

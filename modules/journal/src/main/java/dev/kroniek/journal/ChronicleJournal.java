@@ -134,7 +134,9 @@ public final class ChronicleJournal implements Journal {
       live.write(entry);
     }
     if (options.durability() == Durability.BATCH) {
+      long start = System.nanoTime();
       live.force();
+      options.forced().accept(System.nanoTime() - start);
     }
     readBack(reader, first, sequence);
     lastSequence = sequence;

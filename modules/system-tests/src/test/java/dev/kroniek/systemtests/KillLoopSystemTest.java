@@ -131,8 +131,7 @@ class KillLoopSystemTest {
       for (Json.Obj row : daemon.history(session, seenUpTo.getOrDefault(session, 0L))) {
         seenUpTo.put(session, Daemon.number(row, "sequence"));
         if ("applied".equals(row.text("outcome"))) {
-          applied.merge(
-              new Acknowledged(session, String.valueOf(row.text("id"))), 1, Integer::sum);
+          applied.merge(new Acknowledged(session, String.valueOf(row.text("id"))), 1, Integer::sum);
         }
       }
     }
