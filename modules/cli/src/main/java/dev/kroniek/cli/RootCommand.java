@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,9 +80,16 @@ final class RootCommand implements Callable<Integer> {
     }
     requireData(directory);
     Records records = StoppedRecords.open(directory);
+    OptionalLong starting = LockFile.holder(directory);
     context
         .err()
-        .tell("daemon stopped, " + SpoolBacklog.of(directory).complete() + " facts not folded");
+        .tell(
+            (starting.isPresent()
+                    ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
+                    : "daemon stopped")
+                + ", "
+                + SpoolBacklog.of(directory).complete()
+                + " facts not folded");
     return records;
   }
 
@@ -92,11 +100,19 @@ final class RootCommand implements Callable<Integer> {
 
   /** The daemon, which must run, and answer within that time. */
   DaemonClient daemon(Duration patience) {
-    return DaemonClient.connect(data(), patience)
-        .orElseThrow(
-            () ->
-                Failure.unavailable(
-                    "no daemon runs on " + data() + ": start it with \"kroniek serve\""));
+    Path directory = data();
+    return DaemonClient.connect(directory, patience).orElseThrow(() -> noDaemon(directory));
+  }
+
+  private static Failure noDaemon(Path directory) {
+    OptionalLong starting = LockFile.holder(directory);
+    return Failure.unavailable(
+        starting.isPresent()
+            ? "the daemon, pid "
+                + starting.getAsLong()
+                + ", does not listen: is it starting or"
+                + " stopping? Try again"
+            : "no daemon runs on " + directory + ": start it with \"kroniek serve\"");
   }
 
   /** Prints a JSON value on a line of its own. */

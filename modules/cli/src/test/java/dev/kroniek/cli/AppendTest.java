@@ -89,9 +89,11 @@ class AppendTest {
             FakeDaemon.answer(
                 200,
                 "application/x-ndjson",
-                "{\"sequence\":1,\"outcome\":\"applied\"}\n"
-                    + "{\"title\":\"Not JSON\",\"status\":400,\"detail\":\"no\",\"line\":2}\n"
-                    + "{\"sequence\":2,\"outcome\":\"rejected\",\"reason\":\"task_exists\",\"detail\":\"d\"}\n"));
+                """
+                {"sequence":1,"outcome":"applied"}
+                {"title":"Not JSON","status":400,"detail":"no","line":2}
+                {"sequence":2,"outcome":"rejected","reason":"task_exists","detail":"d"}
+                """));
     String lines = "{\"type\":1}\n\n  \nnonsense\n{\"type\":2}\n";
 
     Shell.Ran ran = stage.shell().input(lines).run("append", "--stdin");

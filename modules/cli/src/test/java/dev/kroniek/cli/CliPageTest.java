@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,9 +56,9 @@ class CliPageTest {
 
   @Test
   void theHelpThatIsShownIsTheHelpThatIsPrinted() {
-    String help = commands().getSubcommands().get("stop").getUsageMessage();
+    CommandLine stop = Objects.requireNonNull(commands().getSubcommands().get("stop"));
 
-    assertThat(page).contains(help.stripTrailing().indent(4).stripTrailing());
+    assertThat(page).contains(stop.getUsageMessage().stripTrailing().indent(4).stripTrailing());
   }
 
   private static CommandLine commands() {

@@ -25,11 +25,11 @@ final class FakeDaemon implements AutoCloseable {
 
   record Request(String line, String body) {
     String method() {
-      return line.split(" ")[0];
+      return line.substring(0, line.indexOf(' '));
     }
 
     String target() {
-      return line.split(" ")[1];
+      return line.split(" ", 3)[1];
     }
   }
 
@@ -107,7 +107,7 @@ final class FakeDaemon implements AutoCloseable {
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     int length = 0;
-    for (String line : text.split("\r\n")) {
+    for (String line : text.split("\r\n", -1)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).trim());
       }

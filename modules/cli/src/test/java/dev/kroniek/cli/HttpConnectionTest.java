@@ -53,8 +53,7 @@ class HttpConnectionTest {
   @Test
   void aChunkedAnswerIsPutTogether() throws IOException {
     assertThat(
-            get("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3;ext=1\r\nhal\r\nA\r\nlo, Welt!!\r\n0\r\nTrailer: x\r\n\r\n")
+            get("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;ext=1\r\nhal\r\nA\r\nlo, Welt!!\r\n0\r\nTrailer: x\r\n\r\n")
                 .text())
         .isEqualTo("hallo, Welt!!");
   }

@@ -191,9 +191,10 @@ class SettingsTest {
 
     assertThat(values.keySet()).containsExactlyElementsOf(Setting.keys());
     for (Setting setting : Setting.values()) {
-      Settings.Value value = values.get(setting.key());
-      assertThat(value).isNotNull();
-      assertThat(value.text()).as(setting.key()).isEqualTo(setting.defaultValue());
+      assertThat(values.get(setting.key()))
+          .as(setting.key())
+          .extracting(Settings.Value::text)
+          .isEqualTo(setting.defaultValue());
     }
     String text = Files.readString(shipped).replaceAll("\\s*\\n\\s*# ", " ");
     for (Setting setting : Setting.values()) {
