@@ -7,7 +7,7 @@ import dev.kroniek.journal.JournalOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChronicleJournalContractTest implements JournalContract {
+class ChronicleJournalContractTest implements JournalContract, JournalSurroundingsContract {
   @TempDir Path directory;
 
   @Override

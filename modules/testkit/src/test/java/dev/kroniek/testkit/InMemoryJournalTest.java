@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and the faults that can be asked for. */
-class InMemoryJournalTest implements JournalContract {
+class InMemoryJournalTest implements JournalContract, JournalSurroundingsContract {
   private final MemoryDisk disk = new MemoryDisk();
 
   @Override

@@ -351,52 +351,6 @@ class JournalDamageTest {
   }
 
   @Test
-  void missingMetadataIsMadeAnew() throws Exception {
-    Files.delete(first.resolve("metadata.cq4t"));
-    nothingIsLost();
-  }
-
-  @Test
-  void metadataOfGarbageIsMadeAnew() throws Exception {
-    Files.write(
-        first.resolve("metadata.cq4t"),
-        "no metadata at all, but words".getBytes(StandardCharsets.UTF_8));
-    nothingIsLost();
-  }
-
-  @Test
-  void metadataWithAGoodBeginningAndGarbageBehindIsMadeAnew() throws Exception {
-    JournalFiles.write(
-        first.resolve("metadata.cq4t"),
-        64,
-        "0123456789".repeat(50).getBytes(StandardCharsets.UTF_8));
-    nothingIsLost();
-  }
-
-  @Test
-  void emptyMetadataIsMadeAnew() throws Exception {
-    JournalFiles.cut(first.resolve("metadata.cq4t"), 0);
-    nothingIsLost();
-  }
-
-  @Test
-  void anEmptyNewestFileIsRemoved() throws Exception {
-    Path empty = Files.createFile(first.resolve("20261123-11F.cq4"));
-    nothingIsLost();
-    assertThat(empty).doesNotExist();
-  }
-
-  @Test
-  void aNewestFileThatWasNeverFinishedIsRemoved() throws Exception {
-    Path unfinished = first.resolve("20261123-11F.cq4");
-    Files.createFile(unfinished);
-    JournalFiles.write(unfinished, 0, NOT_COMPLETE);
-    JournalFiles.write(unfinished, 100_000, 0);
-    nothingIsLost();
-    assertThat(unfinished).doesNotExist();
-  }
-
-  @Test
   void aFileWhoseBeginningIsLostIsDamageAndIsNotThrownAway() throws Exception {
     JournalFiles.write(file(), 0, NOT_COMPLETE);
     try (Journal journal = open(options)) {

@@ -14,7 +14,6 @@ import dev.kroniek.journal.JournalOptions.Access;
 import dev.kroniek.journal.Tailer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -370,65 +369,5 @@ class JournalOnDiskTest {
       assertThat(count(journal)).isEqualTo(2);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
-  }
-
-  @Test
-  void anIdleJournalUsesNoProcessorAndWritesNothing() throws Exception {
-    try (Journal journal = open();
-        Tailer tailer = journal.tailer()) {
-      journal.append(List.of(event(1)));
-      tailer.poll();
-      long modified = newestModification();
-      long before = processorNs();
-      for (int i = 0; i < 100; i++) {
-        tailer.poll();
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-      assertThat(processorNs() - before).isLessThan(Duration.ofMillis(100).toNanos());
-      assertThat(newestModification()).isEqualTo(modified);
-    }
-  }
-
-  /** Of all threads but the compiler's and the collector's, which are no Java threads. */
-  private static long processorNs() {
-    var threads = ManagementFactory.getThreadMXBean();
-    long sum = 0;
-    for (long id : threads.getAllThreadIds()) {
-      sum += Math.max(0, threads.getThreadCpuTime(id));
-    }
-    return sum;
-  }
-
-  private long newestModification() throws IOException {
-    try (Stream<Path> files = Files.walk(directory())) {
-      return files.mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
-    }
-  }
-
-  @Test
-  void severalHundredSmallBatchesKeepFewFilesOpen() throws Exception {
-    try (Journal journal = open(JournalOptions.DEFAULT.withDurability(Durability.OS))) {
-      journal.append(List.of(event(1)));
-      long before = openFiles();
-      for (int i = 2; i <= 500; i++) {
-        journal.append(List.of(event(i)));
-      }
-      assertThat(openFiles()).isLessThanOrEqualTo(before + 2);
-      assertThat(count(journal)).isEqualTo(500);
-    }
-  }
-
-  private long openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.filter(Files::exists).filter(this::isOurs).count();
-    }
-  }
-
-  private boolean isOurs(Path descriptor) {
-    try {
-      return descriptor.toRealPath().startsWith(parent.toRealPath());
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
