@@ -29,7 +29,7 @@ final class FakeDaemon implements AutoCloseable {
     }
 
     String target() {
-      return line.split(" ", 3)[1];
+      return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
     }
   }
 
@@ -107,7 +107,7 @@ final class FakeDaemon implements AutoCloseable {
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     int length = 0;
-    for (String line : text.split("\r\n", -1)) {
+    for (String line : text.lines().toList()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).trim());
       }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,10 +192,8 @@ class SettingsTest {
 
     assertThat(values.keySet()).containsExactlyElementsOf(Setting.keys());
     for (Setting setting : Setting.values()) {
-      assertThat(values.get(setting.key()))
-          .as(setting.key())
-          .extracting(Settings.Value::text)
-          .isEqualTo(setting.defaultValue());
+      Settings.Value value = Objects.requireNonNull(values.get(setting.key()));
+      assertThat(value.text()).as(setting.key()).isEqualTo(setting.defaultValue());
     }
     String text = Files.readString(shipped).replaceAll("\\s*\\n\\s*# ", " ");
     for (Setting setting : Setting.values()) {

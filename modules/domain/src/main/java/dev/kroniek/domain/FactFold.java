@@ -109,7 +109,7 @@ final class FactFold {
       return data;
     }
     Map<String, Json> kept = new LinkedHashMap<>();
-    int bytes = 2;
+    int bytes = 1; // the first brace; every field is followed by a comma or the last brace
     for (Map.Entry<String, Json> field : data.fields().entrySet()) {
       Json alone = new Json.Obj(Map.of(field.getKey(), field.getValue()));
       int fieldBytes = JsonText.compactBytes(alone) - 1;

@@ -171,6 +171,26 @@ class AddEventTest {
   }
 
   @Test
+  void theFieldsThatAreKeptMayTakeTwoKibibytesAndNotAByteMore() {
+    String tooLong = "y".repeat(3000);
+    int rest = Texts.KEPT_BYTES_MAX - "{\"a\":\"\",\"b\":1}".length();
+    for (int more = 0; more <= 1; more++) {
+      Json.Obj data =
+          Json.Obj.builder()
+              .put("a", "x".repeat(rest + more))
+              .put("long", tooLong)
+              .put("b", 1)
+              .build();
+      story.given(cli("add_event", "s1").with("kind", "note").with("data", data));
+    }
+
+    assertThat(story.body("s1").recentEvents())
+        .extracting(event -> event.data().fields().keySet().toString())
+        .containsExactly("[a, b]", "[a]");
+    assertThat(story.body("s1").recentEvents().get(0).data().toString()).hasSize(2048);
+  }
+
+  @Test
   void dataOfTwoKibibytesIsKeptWholeAndOneByteMoreIsNot() {
     int rest = Texts.KEPT_BYTES_MAX - "{\"a\":\"\",\"b\":1}".length();
     Json.Obj fits = Json.Obj.builder().put("a", "x".repeat(rest)).put("b", 1).build();

@@ -80,6 +80,23 @@ class EveryActionTest {
     assertThat(Reason.ofCode(9)).isNull();
   }
 
+  @Test
+  void aNameInJsonLeadsBackToWhatItStandsFor() {
+    for (TaskStatus status : TaskStatus.values()) {
+      assertThat(TaskStatus.ofWireName(status.wireName())).isEqualTo(status);
+    }
+    for (SessionOutcome outcome : SessionOutcome.values()) {
+      assertThat(SessionOutcome.ofWireName(outcome.wireName())).isEqualTo(outcome);
+    }
+    for (AttentionKind kind : AttentionKind.values()) {
+      assertThat(AttentionKind.ofWireName(kind.wireName())).isEqualTo(kind);
+    }
+    for (Field field : Field.values()) {
+      assertThat(Field.ofWireName(field.wireName())).isEqualTo(field);
+    }
+    assertThat(TaskStatus.ofWireName("PENDING")).isNull();
+  }
+
   private static Command renamed(Command command) {
     try {
       return Command.of(new Key("hook/claude-code", "k2"), command.type(), command.at())

@@ -136,8 +136,7 @@ class InMemoryStateTest {
     return head(id, project, heard, new Lifecycle.Active());
   }
 
-  private static SessionHead head(
-      String id, ProjectId project, String heard, Lifecycle lifecycle) {
+  private static SessionHead head(String id, ProjectId project, String heard, Lifecycle lifecycle) {
     return new SessionHead(
         new Origin(id(id), project, Clock.at("09:00"), false),
         Map.of(),

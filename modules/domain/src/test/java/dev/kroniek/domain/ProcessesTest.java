@@ -43,6 +43,15 @@ class ProcessesTest {
   }
 
   @Test
+  void theEndOfAProcessIsNotedEvenWhereNothingElseChanges() {
+    story.given(cli("park_session", "s1").at("10:05"));
+
+    story.when(hook("complete_session", "s1").pid(7).at("10:00").recordedAt("10:06"));
+
+    story.then("s1").is("parked").hasProcesses().hasSequence(3);
+  }
+
+  @Test
   void theyStandInTheOrderOfTheirNumbers() {
     story.given(hook("heartbeat", "s1").pid(30), hook("heartbeat", "s1").pid(4));
 

@@ -104,6 +104,17 @@ class TaskTest {
   }
 
   @Test
+  void anUpdateFindsItsTaskAmongTheOthers() {
+    story.given(add("t1"), add("t2"), add("t3"));
+
+    story.when(update("t2").with("status", "blocked"));
+
+    story
+        .then("s1")
+        .hasTasks("t1 pending Add jitter", "t2 blocked Add jitter", "t3 pending Add jitter");
+  }
+
+  @Test
   void anUpdateMayChangeTheDetailAlone() {
     story.given(add("t1").with("detail", "Old"));
 

@@ -39,6 +39,7 @@ final class EngineMeters {
   private final Map<CommandType, Map<String, Counter>> folded = new EnumMap<>(CommandType.class);
   private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
   private final Timer append;
+  private final Timer force;
   private final Timer fold;
   private final Timer snapshotWrite;
   private final Timer checkpoint;
@@ -51,6 +52,7 @@ final class EngineMeters {
       folded.put(type, new ConcurrentHashMap<>());
     }
     append = timer("kroniek.append", "Journaling a batch: append, force and read back");
+    force = timer("kroniek.force", "Forcing a batch to the disk, a part of kroniek.append");
     fold = timer("kroniek.fold", "Folding one command");
     snapshotWrite = timer("kroniek.snapshot.write", "Writing one session.json");
     checkpoint = timer("kroniek.checkpoint", "Committing state.db and outcomes.log");
@@ -130,6 +132,10 @@ final class EngineMeters {
       throw new IllegalStateException("no counters for " + type);
     }
     return counters;
+  }
+
+  void forced(long nanos) {
+    force.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void snapshotWritten(long nanos) {

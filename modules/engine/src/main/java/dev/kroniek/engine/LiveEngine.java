@@ -49,7 +49,7 @@ final class LiveEngine implements Engine {
         new Timing(options.clock(), System::nanoTime, new EngineMeters(options.meters()));
     SnapshotFiles files = new SnapshotFiles(new RealDisk(), directory.sessions());
     Snapshots snapshots = new Snapshots(files, timing);
-    this.found = Recovery.open(directory, options, snapshots);
+    this.found = Recovery.open(directory, options, timing.meters(), snapshots);
     snapshots.showing(found.store(), new SnapshotSweep(found.store(), files));
     this.journaled =
         new Journaled(

@@ -36,14 +36,17 @@ final class Recovery {
   record Recovered(Journal journal, Tailer tailer, StateStore store, List<String> damage) {}
 
   /** Opens what lies in the directory, which must be locked. */
-  static Recovered open(DataDirectory directory, KroniekOptions options, ChangeListener listener)
+  static Recovered open(
+      DataDirectory directory, KroniekOptions options, EngineMeters meters, ChangeListener listener)
       throws IOException {
     JvmFlags.require();
     LookUp keys = new LookUp();
     StateStore store = StateStore.open(directory.root(), new RealDisk(), keys);
     store.listen(listener);
     try {
-      Journal journal = ChronicleJournal.open(directory.journal(), journalOptions(options, store));
+      Journal journal =
+          ChronicleJournal.open(
+              directory.journal(), journalOptions(options, store).withForced(meters::forced));
       try {
         return together(journal, store, keys);
       } catch (IOException | RuntimeException e) {

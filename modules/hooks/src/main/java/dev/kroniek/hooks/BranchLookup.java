@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class BranchLookup {
   static final int THREADS_MAX = 4;
 
-  private static final Duration WAIT = Duration.ofSeconds(2);
+  private static final Duration WAIT = Duration.ofSeconds(5);
   private static final long IDLE_SECONDS = 1;
 
   private final ExecutorService threads =

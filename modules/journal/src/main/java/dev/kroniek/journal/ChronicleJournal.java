@@ -21,20 +21,26 @@ import org.jspecify.annotations.Nullable;
  * locks of a predecessor are broken.
  */
 public final class ChronicleJournal implements Journal {
+  static {
+    ChronicleProperties.ensureSet(); // before the first class of the library is loaded
+  }
+
   private final Path directory;
   private final JournalOptions options;
   private final Generations generations;
   private final ChronicleLog live;
-  private final LogReader readBack;
+
+  /** Stands behind the last entry; null where the journal is open for reading. */
+  private final @Nullable LogReader readBack;
+
   private final FreeSpace freeSpace;
   private final List<String> damage;
-  private volatile long lastSequence;
-
-  /** Only used by the appending thread, like all below. */
-  private long recordedAtMicros;
-
   private final AtomicReference<@Nullable Thread> appendingThread = new AtomicReference<>();
+  private volatile long lastSequence;
   private volatile @Nullable Throwable failure;
+
+  /** Only used by the appending thread. */
+  private long recordedAtMicros;
 
   private ChronicleJournal(Path directory, JournalOptions options, JournalOpening.Found found)
       throws IOException {
@@ -46,7 +52,7 @@ public final class ChronicleJournal implements Journal {
     this.recordedAtMicros = found.recordedAtMicros();
     this.damage = found.damage();
     this.freeSpace = new FreeSpace(directory, options.reserveBytes());
-    this.readBack = live.readerAtEnd();
+    this.readBack = options.access() == JournalOptions.Access.APPEND ? live.readerAtEnd() : null;
   }
 
   /**
@@ -66,16 +72,14 @@ public final class ChronicleJournal implements Journal {
           directory, options, new JournalOpening(directory, options).open());
     } catch (JournalException e) {
       throw e;
-    } catch (IOException
-        | RuntimeException
-        | InternalError e) { // the last: a fault in mapped memory
+    } catch (IOException | RuntimeException | InternalError e) { // the last: a fault in a mapping
       throw new JournalException("cannot open the journal in " + directory + ": " + e, e);
     }
   }
 
   @Override
   public Appended append(List<Command> commands) throws JournalException {
-    requireMayAppend();
+    LogReader reader = requireMayAppend();
     if (commands.isEmpty()) {
       throw new IllegalArgumentException("nothing to append");
     }
@@ -89,7 +93,7 @@ public final class ChronicleJournal implements Journal {
     boolean wasInterrupted = Thread.interrupted(); // it would close the files under our hands
     try {
       freeSpace.take(bytes);
-      return write(entries);
+      return write(entries, reader);
     } catch (JournalFullException e) {
       throw e;
     } catch (Exception | Error e) { // the library throws checked exceptions it does not declare
@@ -103,9 +107,9 @@ public final class ChronicleJournal implements Journal {
     }
   }
 
-  private void requireMayAppend() throws JournalException {
+  private LogReader requireMayAppend() throws JournalException {
     generations.requireOpen();
-    if (options.access() != JournalOptions.Access.APPEND) {
+    if (readBack == null) {
       throw new IllegalStateException("the journal in " + directory + " is open for reading");
     }
     if (!appendingThread.compareAndSet(null, Thread.currentThread())
@@ -117,9 +121,10 @@ public final class ChronicleJournal implements Journal {
       throw new JournalException(
           "the journal in %s failed before: it must be opened again".formatted(directory), failure);
     }
+    return readBack;
   }
 
-  private Appended write(List<byte[]> entries) throws IOException {
+  private Appended write(List<byte[]> entries, LogReader reader) throws IOException {
     long first = lastSequence + 1;
     long sequence = lastSequence;
     recordedAtMicros = Math.max(recordedAtMicros, Timestamps.micros(options.clock().instant()));
@@ -129,16 +134,18 @@ public final class ChronicleJournal implements Journal {
       live.write(entry);
     }
     if (options.durability() == Durability.BATCH) {
+      long start = System.nanoTime();
       live.force();
+      options.forced().accept(System.nanoTime() - start);
     }
-    readBack(first, sequence);
+    readBack(reader, first, sequence);
     lastSequence = sequence;
     return new Appended(first, entries.size());
   }
 
-  private void readBack(long first, long last) throws JournalException {
+  private static void readBack(LogReader reader, long first, long last) throws JournalException {
     for (long expected = first; expected <= last; expected++) {
-      EntryView view = readBack.read();
+      EntryView view = reader.read();
       if (view == null || view.sequence() != expected) {
         throw new JournalException(
             "entry %d was written, but %s is read back"
@@ -188,7 +195,9 @@ public final class ChronicleJournal implements Journal {
   @Override
   public void close() throws JournalException {
     try {
-      readBack.close();
+      if (readBack != null) {
+        readBack.close();
+      }
       generations.close();
     } catch (IOException e) {
       throw new JournalException("cannot close the journal in " + directory + ": " + e, e);

@@ -35,10 +35,6 @@ final class ChronicleLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChronicleLog.class);
 
-  static {
-    ChronicleProperties.ensureSet();
-  }
-
   private final SingleChronicleQueue queue;
   private final MonotonicTime time;
   private final CycleFiles files = new CycleFiles();

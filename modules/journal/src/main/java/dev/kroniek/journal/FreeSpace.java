@@ -30,6 +30,9 @@ final class FreeSpace {
    * @throws JournalFullException if they would eat into the reserve
    */
   void take(long bytes) throws IOException {
+    if (reserveBytes == 0) {
+      return;
+    }
     if (System.nanoTime() - askedAtNs > FRESH_NS || !fits(bytes)) {
       ask();
     }

@@ -1,6 +1,7 @@
 package dev.kroniek.journal;
 
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 
 /**
  * How a journal is opened.
@@ -8,16 +9,19 @@ import java.time.InstantSource;
  * @param durability what an acknowledgement is worth
  * @param clock stamps the entries, and tells Chronicle Queue the hour; may step back, the stamps
  *     never do
- * @param reserveBytes appending is refused while less than this is free on the file system
+ * @param reserveBytes appending is refused while less than this is free on the file system; 0 lets
+ *     nobody look
  * @param scanFrom the newest entry known to be good; only what follows is checked when opening
  * @param access whether entries may be appended
+ * @param forced told how many nanoseconds each force of a batch took, on the appending thread
  */
 public record JournalOptions(
     Durability durability,
     InstantSource clock,
     long reserveBytes,
     ScanStart scanFrom,
-    Access access) {
+    Access access,
+    LongConsumer forced) {
 
   /** 256 MiB: room for a checkpoint, and for what else the daemon writes. */
   public static final long RESERVE_BYTES_DEFAULT = 256L << 20;
@@ -29,7 +33,8 @@ public record JournalOptions(
           InstantSource.system(),
           RESERVE_BYTES_DEFAULT,
           ScanStart.FIRST_ENTRY,
-          Access.APPEND);
+          Access.APPEND,
+          nanos -> {});
 
   public JournalOptions {
     if (reserveBytes < 0) {
@@ -58,22 +63,26 @@ public record JournalOptions(
   }
 
   public JournalOptions withDurability(Durability newDurability) {
-    return new JournalOptions(newDurability, clock, reserveBytes, scanFrom, access);
+    return new JournalOptions(newDurability, clock, reserveBytes, scanFrom, access, forced);
   }
 
   public JournalOptions withClock(InstantSource newClock) {
-    return new JournalOptions(durability, newClock, reserveBytes, scanFrom, access);
+    return new JournalOptions(durability, newClock, reserveBytes, scanFrom, access, forced);
   }
 
   public JournalOptions withReserveBytes(long newReserveBytes) {
-    return new JournalOptions(durability, clock, newReserveBytes, scanFrom, access);
+    return new JournalOptions(durability, clock, newReserveBytes, scanFrom, access, forced);
   }
 
   public JournalOptions withScanFrom(ScanStart newScanFrom) {
-    return new JournalOptions(durability, clock, reserveBytes, newScanFrom, access);
+    return new JournalOptions(durability, clock, reserveBytes, newScanFrom, access, forced);
   }
 
   public JournalOptions withAccess(Access newAccess) {
-    return new JournalOptions(durability, clock, reserveBytes, scanFrom, newAccess);
+    return new JournalOptions(durability, clock, reserveBytes, scanFrom, newAccess, forced);
+  }
+
+  public JournalOptions withForced(LongConsumer newForced) {
+    return new JournalOptions(durability, clock, reserveBytes, scanFrom, access, newForced);
   }
 }

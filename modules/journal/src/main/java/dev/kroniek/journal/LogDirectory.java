@@ -37,10 +37,6 @@ final class LogDirectory {
   private static final int METADATA_MARK_WITHIN = 64;
   private static final int SEARCH_BYTES = 1 << 16;
 
-  static {
-    ChronicleProperties.ensureSet();
-  }
-
   private LogDirectory() {}
 
   /** Makes the directory where it is missing, and removes what a crash left half done. */

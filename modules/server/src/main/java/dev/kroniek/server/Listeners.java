@@ -32,7 +32,7 @@ final class Listeners implements AutoCloseable {
   private static final int THREADS_MIN = 4;
   private static final int CONNECTIONS_MAX = 256;
   private static final long IDLE_MS_MAX = 30_000;
-  private static final long STOP_MS_MAX = 2_000;
+  private static final long STOP_MS_MAX = 1_000;
   private static final int HEADER_BYTES_MAX = 16 << 10;
   private static final long BUFFER_BYTES_MAX = 16L << 20;
 

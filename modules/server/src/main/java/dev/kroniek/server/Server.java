@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
 
   /**
    * Lets nobody in any more, answers the requests that are under way and finishes the batch from
-   * the spool. Takes 3 s at most.
+   * the spool. Takes 2 s at most.
    */
   @Override
   public void close() throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
@@ -15,11 +15,11 @@ import java.util.Set;
  */
 final class SpoolFlags {
   private static final String DROPPED = "dropped";
-  private static final String COUNTED = "dropped.counted";
   private static final String FULL = "full";
-  private static final Set<String> NAMES = Set.of(DROPPED, COUNTED, FULL);
+  private static final Set<String> NAMES = Set.of(DROPPED, FULL);
 
   private final Path spool;
+  private long seen;
 
   SpoolFlags(Path spool) {
     this.spool = spool;
@@ -30,20 +30,21 @@ final class SpoolFlags {
   }
 
   /**
-   * How many payloads were given up since this was last asked. The file is renamed before its bytes
-   * are counted: a hook that adds one meanwhile finds no file and begins a new one.
+   * How many payloads were given up since this was last asked; the first time, since the file was
+   * made. The file is only looked at: hooks append to it at any moment. People may remove it.
    */
-  long takeDropped() throws IOException {
-    Path dropped = spool.resolve(DROPPED);
-    if (!Files.isRegularFile(dropped, LinkOption.NOFOLLOW_LINKS)) {
-      return 0;
-    }
-    Path counted = spool.resolve(COUNTED);
+  long newlyDropped() throws IOException {
+    long size = size(spool.resolve(DROPPED));
+    long more = size < seen ? size : size - seen;
+    seen = size;
+    return more;
+  }
+
+  private static long size(Path file) throws IOException {
     try {
-      Files.move(dropped, counted, StandardCopyOption.ATOMIC_MOVE);
-      long count = Files.size(counted);
-      Files.delete(counted);
-      return count;
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isRegularFile() ? attributes.size() : 0;
     } catch (NoSuchFileException e) {
       return 0;
     }

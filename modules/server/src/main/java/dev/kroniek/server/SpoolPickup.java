@@ -109,10 +109,10 @@ final class SpoolPickup {
   }
 
   private void countDropped() throws IOException {
-    long dropped = flags.takeDropped();
+    long dropped = flags.newlyDropped();
     if (dropped > 0) {
       meters.dropped(dropped);
-      LOG.warn("hooks gave up {} payloads because the spool was full", dropped);
+      LOG.warn("hooks gave up {} more payloads because the spool was full", dropped);
     }
   }
 

@@ -12,7 +12,7 @@ final class SpoolThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolThread.class);
   private static final Duration PAUSE_MIN = Duration.ofMillis(50);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
-  private static final Duration STOP_MAX = Duration.ofSeconds(2);
+  private static final Duration STOP_MAX = Duration.ofMillis(500);
 
   private final SpoolPickup pickup;
   private final SpoolWatch watch;
@@ -66,7 +66,7 @@ final class SpoolThread implements AutoCloseable {
     pause = doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled;
   }
 
-  /** Stops after the batch under way; waits for it at most 2 s. */
+  /** Stops after the batch under way; waits for it half a second at most. */
   @Override
   public void close() throws IOException {
     watch.close();

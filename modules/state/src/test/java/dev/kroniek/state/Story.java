@@ -36,6 +36,10 @@ final class Story {
         Json.Obj.builder().put("kind", "note").put("message", message));
   }
 
+  void decision(String session, String title) {
+    append(CommandType.ADD_DECISION, session, Json.Obj.builder().put("title", title));
+  }
+
   void complete(String session) {
     append(CommandType.COMPLETE_SESSION, session, Json.Obj.builder());
   }

@@ -191,8 +191,13 @@ final class Daemon implements AutoCloseable {
 
   /** All of a session's history, page by page. */
   List<Json.Obj> history(String id) throws IOException {
+    return history(id, 0);
+  }
+
+  /** As {@link #history(String)}, what came after a sequence. */
+  List<Json.Obj> history(String id, long afterSequence) throws IOException {
     List<Json.Obj> all = new ArrayList<>();
-    long after = 0;
+    long after = afterSequence;
     while (true) {
       Json.Obj page = getJson("/v1/sessions/" + encoded(id) + "/history?limit=500&after=" + after);
       if (!(page.get("history") instanceof Json.Arr rows) || rows.items().isEmpty()) {
@@ -203,6 +208,13 @@ final class Daemon implements AutoCloseable {
       }
       after = number(all.get(all.size() - 1), "sequence");
     }
+  }
+
+  static Json.Obj part(Json.Obj of, String name) {
+    if (of.get(name) instanceof Json.Obj part) {
+      return part;
+    }
+    throw new AssertionError("no object " + name + " in " + of);
   }
 
   static long number(Json.Obj object, String name) {
@@ -228,10 +240,10 @@ final class Daemon implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (process != null && process.isAlive()) {
+  public void close() {
+    if (process != null) {
       process.destroyForcibly();
-      process.waitFor();
+      process.onExit().join();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class DaemonSystemTest {
   }
 
   @AfterEach
-  void killTheDaemon() throws InterruptedException {
+  void killTheDaemon() {
     daemon.close();
   }
 
@@ -141,8 +142,9 @@ class DaemonSystemTest {
 
   /** User and system time in hundredths of a second. */
   private static long ticks(long pid) throws IOException {
-    String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ");
-    return Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
+    List<String> fields =
+        List.of(Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ", -1));
+    return Long.parseLong(fields.get(13)) + Long.parseLong(fields.get(14));
   }
 
   private UnixHttp.Reply append(int number) throws IOException {

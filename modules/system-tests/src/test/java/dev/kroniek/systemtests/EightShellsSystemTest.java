@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class EightShellsSystemTest {
   }
 
   @AfterEach
-  void killTheDaemon() throws InterruptedException {
+  void killTheDaemon() {
     daemon.close();
   }
 
@@ -128,18 +129,18 @@ class EightShellsSystemTest {
     Thread cleaner =
         new Thread(
             () -> {
-              while (shells.isRunning()) {
+              do {
                 isCleaned.set(
                     post(
                             "{\"type\":\"cleanup_stale_sessions\",\"data\":{\"stale_after\":\"PT1H\"}}")
                         == 200);
-              }
+              } while (shells.isRunning());
             });
     cleaner.start();
     int round = 0;
     do {
       String session = SESSIONS.get(round++ % SESSIONS.size());
-      AtomicInteger count = updates.get(session);
+      AtomicInteger count = updatesOf(session);
       Json.Obj command =
           Json.Obj.builder()
               .put("type", "update_session")
@@ -204,20 +205,19 @@ class EightShellsSystemTest {
         version = number(row, "version");
       }
     }
-    Json.Obj counts = (Json.Obj) snapshot.get("counts");
-    assertThat(counts).isNotNull();
-    assertThat(number(counts, "events")).isEqualTo(events);
+    assertThat(number(Daemon.part(snapshot, "counts"), "events")).isEqualTo(events);
     assertThat(number(snapshot, "version")).isEqualTo(version);
     assertThat(snapshot.text("status")).isEqualTo("active");
-    Json.Obj tags = (Json.Obj) snapshot.get("tags");
-    assertThat(tags).isNotNull();
-    assertThat(tags.fields()).hasSize(updates.get(session).get());
+    assertThat(Daemon.part(snapshot, "tags").fields()).hasSize(updatesOf(session).get());
+  }
+
+  private AtomicInteger updatesOf(String session) {
+    return Objects.requireNonNull(updates.get(session));
   }
 
   /** The marker of the payload that a row came from. */
   private static String marker(Json.Obj row) {
-    Json.Obj data = (Json.Obj) row.get("data");
-    assertThat(data).isNotNull();
+    Json.Obj data = Daemon.part(row, "data");
     Json.Obj details = data.get("data") instanceof Json.Obj object ? object : Json.Obj.EMPTY;
     String toolUse = details.text("tool_use_id");
     String message = data.text("message");

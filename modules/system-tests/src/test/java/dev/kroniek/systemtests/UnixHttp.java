@@ -84,7 +84,9 @@ final class UnixHttp {
     while (true) {
       int line = text.indexOf("\r\n", at);
       int length =
-          line < 0 ? 0 : Integer.parseInt(text.substring(at, line).replaceAll(";.*", "").strip(), 16);
+          line < 0
+              ? 0
+              : Integer.parseInt(text.substring(at, line).replaceAll(";.*", "").strip(), 16);
       if (length == 0) {
         return out.toByteArray();
       }

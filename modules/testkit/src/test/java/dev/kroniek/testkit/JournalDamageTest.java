@@ -295,6 +295,15 @@ class JournalDamageTest {
   }
 
   @Test
+  void aToolReadsUpToALastEntryThatIsHarmed() throws Exception {
+    JournalFiles.write(file(), offset(20) + 90, 7);
+    try (Journal journal = open(options.withAccess(Access.READ))) {
+      assertThat(journal.damage()).singleElement().asString().contains("entry 19");
+      verify(journal, oneTo(19));
+    }
+  }
+
+  @Test
   void anEntryBehindAHoleThatNoHeaderTellsOf() throws Exception {
     int before = offset(11) - HEADER_BYTES;
     byte[] later = Arrays.copyOfRange(Files.readAllBytes(file()), offset(12), offset(14));

@@ -13,6 +13,7 @@ import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.journal.JournalOptions.Access;
 import dev.kroniek.journal.Tailer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -215,6 +217,7 @@ class JournalOnDiskTest {
       try {
         journal.append(List.of(event(i, "x".repeat(3000))));
       } catch (JournalException e) {
+        assertThat(e).hasRootCauseInstanceOf(InternalError.class);
         long last = journal.lastSequence();
         assertThat(last).isEqualTo(i - 1);
         assertThatThrownBy(() -> journal.append(List.of(event(1))))
@@ -224,6 +227,53 @@ class JournalOnDiskTest {
       }
     }
     throw new AssertionError("the disk never filled");
+  }
+
+  /** The library asks for the hour at each message: the moment to harm the one before. */
+  @Test
+  void aBatchThatCannotBeReadBackIsNotAcknowledged() throws Exception {
+    AtomicBoolean isArmed = new AtomicBoolean();
+    InstantSource harming =
+        () -> {
+          if (isArmed.get()) {
+            isArmed.set(!harmEntry(2));
+          }
+          return Instant.parse("2026-11-23T10:00:00Z");
+        };
+    JournalOptions options = JournalOptions.DEFAULT.withClock(harming);
+    try (Journal journal = open(options)) {
+      journal.append(List.of(event(1)));
+      isArmed.set(true);
+      assertThatThrownBy(() -> journal.append(List.of(event(2), event(3))))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("checksum");
+      assertThat(isArmed).isFalse();
+      assertThat(journal.lastSequence()).isEqualTo(1);
+      assertThat(count(journal)).isEqualTo(1);
+      assertThatThrownBy(() -> journal.append(List.of(event(4))))
+          .isInstanceOf(JournalException.class);
+    }
+    try (Journal journal = open(options)) {
+      assertThat(journal.damage()).hasSize(1);
+      journal.append(List.of(event(2)));
+      assertThat(count(journal)).isEqualTo(2);
+    }
+  }
+
+  /** Changes a byte of an entry. @return whether it was there already */
+  private boolean harmEntry(int entry) {
+    try {
+      Path file = JournalFiles.onlyCycle(directory().resolve("1"));
+      List<Integer> offsets = JournalFiles.entryOffsets(file);
+      if (offsets.size() < entry) {
+        return false;
+      }
+      int at = offsets.get(entry - 1) + 80;
+      JournalFiles.write(file, at, JournalFiles.read(file, at) ^ 1);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
