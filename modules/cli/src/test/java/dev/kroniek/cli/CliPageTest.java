@@ -57,9 +57,8 @@ class CliPageTest {
   @Test
   void theHelpThatIsShownIsTheHelpThatIsPrinted() {
     CommandLine stop = Objects.requireNonNull(commands().getSubcommands().get("stop"));
-    String help = stop.getUsageMessage();
 
-    assertThat(page).contains(help.stripTrailing().indent(4).stripTrailing());
+    assertThat(page).contains(stop.getUsageMessage().stripTrailing().indent(4).stripTrailing());
   }
 
   private static CommandLine commands() {

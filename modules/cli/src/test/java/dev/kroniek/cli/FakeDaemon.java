@@ -29,7 +29,7 @@ final class FakeDaemon implements AutoCloseable {
     }
 
     String target() {
-      return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
+      return line.split(" ", 3)[1];
     }
   }
 
@@ -107,7 +107,7 @@ final class FakeDaemon implements AutoCloseable {
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     int length = 0;
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("\r\n", -1)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).trim());
       }

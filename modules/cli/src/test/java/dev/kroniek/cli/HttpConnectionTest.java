@@ -53,19 +53,7 @@ class HttpConnectionTest {
   @Test
   void aChunkedAnswerIsPutTogether() throws IOException {
     assertThat(
-            get(String.join(
-                    "\r\n",
-                    "HTTP/1.1 200 OK",
-                    "Transfer-Encoding: chunked",
-                    "",
-                    "3;ext=1",
-                    "hal",
-                    "A",
-                    "lo, Welt!!",
-                    "0",
-                    "Trailer: x",
-                    "",
-                    ""))
+            get("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;ext=1\r\nhal\r\nA\r\nlo, Welt!!\r\n0\r\nTrailer: x\r\n\r\n")
                 .text())
         .isEqualTo("hallo, Welt!!");
   }

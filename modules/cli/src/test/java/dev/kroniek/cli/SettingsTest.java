@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,8 +191,10 @@ class SettingsTest {
 
     assertThat(values.keySet()).containsExactlyElementsOf(Setting.keys());
     for (Setting setting : Setting.values()) {
-      Settings.Value value = Objects.requireNonNull(values.get(setting.key()));
-      assertThat(value.text()).as(setting.key()).isEqualTo(setting.defaultValue());
+      assertThat(values.get(setting.key()))
+          .as(setting.key())
+          .extracting(Settings.Value::text)
+          .isEqualTo(setting.defaultValue());
     }
     String text = Files.readString(shipped).replaceAll("\\s*\\n\\s*# ", " ");
     for (Setting setting : Setting.values()) {
