@@ -307,19 +307,23 @@ class OutcomeLogTest {
             OutcomeRecord.Kind.DUPLICATE,
             Reason.TASK_NOT_FOUND,
             3),
-        new OutcomeRecord(
-            5,
-            Long.MAX_VALUE,
-            NOON.plusSeconds(4),
-            Long.MIN_VALUE,
-            Long.MAX_VALUE,
-            0,
-            0,
-            0,
-            CommandType.CLEANUP_STALE_SESSIONS,
-            OutcomeRecord.Kind.APPLIED,
-            null,
-            0));
+        aboutManySessions());
+  }
+
+  private static OutcomeRecord aboutManySessions() {
+    return new OutcomeRecord(
+        5,
+        Long.MAX_VALUE,
+        NOON.plusSeconds(4),
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        0,
+        0,
+        0,
+        CommandType.CLEANUP_STALE_SESSIONS,
+        OutcomeRecord.Kind.APPLIED,
+        null,
+        0);
   }
 
   private static void append(OutcomeLog log, long first, long last) {
