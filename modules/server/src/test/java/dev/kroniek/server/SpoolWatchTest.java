@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +26,11 @@ class SpoolWatchTest {
     Files.writeString(data.resolve("spool").resolve(name), file);
   }
 
-  /** The quickest of some counts: how long the others take is up to who else is on the machine. */
+  /** The quicker third counts: how long the others take is up to who else is on the machine. */
   @Test
   void aHooksFileIsPickedUpAtOnceAndNotAtTheNextLook() throws IOException {
     try (Daemon daemon = Daemon.start(data)) {
-      double quickest = Double.MAX_VALUE;
+      List<Double> taken = new ArrayList<>();
       double before = 0;
       for (int i = 0; i < 20; i++) {
         Path file = data.resolve("spool/7-" + i);
@@ -38,11 +41,12 @@ class SpoolWatchTest {
             .until(() -> !Files.exists(file));
         Double seconds = daemon.metric("kroniek_spool_pickup_seconds_sum");
         double sum = seconds == null ? Double.MAX_VALUE : seconds;
-        quickest = Math.min(quickest, sum - before);
+        taken.add(sum - before);
         before = sum;
       }
       assertThat(daemon.metric("kroniek_spool_pickup_seconds_count")).isEqualTo(20);
-      assertThat(quickest).as("seconds").isLessThan(0.1);
+      Collections.sort(taken);
+      assertThat(taken.get(6)).as("seconds").isLessThan(0.15);
       assertThat(daemon.get("/v1/sessions/s1").status()).isEqualTo(200);
     }
   }
