@@ -35,6 +35,7 @@ final class Weights {
   static long of(SessionHead head) {
     long bytes = 16 * OBJECT_BYTES + of(head.tags());
     bytes += of(head.id().value()) + of(head.project().value());
+    bytes += of(head.lifecycle().reasonOrNull());
     for (String text : head.fields().values()) {
       bytes += of(text);
     }
