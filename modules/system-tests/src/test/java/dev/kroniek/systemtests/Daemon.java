@@ -207,6 +207,9 @@ final class Daemon implements AutoCloseable {
         all.add((Json.Obj) row);
       }
       after = number(all.get(all.size() - 1), "sequence");
+      if (!(page.get("more") instanceof Json.Bool more && more.value())) {
+        return all; // what is written meanwhile would be chased for ever
+      }
     }
   }
 
