@@ -30,10 +30,6 @@ final class ServeCommand implements Callable<Integer> {
       description = "The configuration file. Default: kroniek.yaml in the data directory, if any.")
   private @Nullable Path config;
 
-  @Option(names = "--foreground", description = "Stay in the foreground, which it does anyway.")
-  @SuppressWarnings("UnusedVariable") // there is no other way to run
-  private boolean isForeground;
-
   ServeCommand(RootCommand kroniek) {
     this.kroniek = kroniek;
   }

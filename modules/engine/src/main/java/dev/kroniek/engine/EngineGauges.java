@@ -1,7 +1,6 @@
 package dev.kroniek.engine;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What of the engine can be read off at any moment, as metrics. */
@@ -34,8 +33,7 @@ final class EngineGauges {
         "Free space where the data directory lies",
         () -> engine.directory().root().toFile().getUsableSpace());
     for (String status : STATUSES) {
-      meters.gauge(
-          "kroniek.sessions", Map.entry("status", status), () -> engine.sessionCount(status));
+      meters.sessionsGauge(status, () -> engine.sessionCount(status));
     }
   }
 }

@@ -75,9 +75,10 @@ final class EngineMeters {
     Gauge.builder(name, value).description(description).strongReference(true).register(registry);
   }
 
-  void gauge(String name, Map.Entry<String, String> tag, Supplier<Number> value) {
-    Gauge.builder(name, value)
-        .tag(tag.getKey(), tag.getValue())
+  void sessionsGauge(String status, Supplier<Number> value) {
+    Gauge.builder("kroniek.sessions", value)
+        .description("Sessions by status")
+        .tag("status", status)
         .strongReference(true)
         .register(registry);
   }
