@@ -60,7 +60,7 @@ class ArchitectureTest {
           new Library("net.openhft..", Set.of("journal", "bench")),
           new Library("java.sql..", Set.of("state", "bench")),
           new Library("org.sqlite..", Set.of("state", "bench")),
-          new Library("com.fasterxml.jackson..", Set.of("json")),
+          new Library("com.fasterxml.jackson..", Set.of("json", "hooks")),
           new Library("org.eclipse.jetty..", Set.of("server", "cli", "bench")),
           new Library("io.micrometer..", Set.of("engine", "server", "cli")),
           new Library("org.snakeyaml..", Set.of("cli")),
