@@ -135,7 +135,12 @@ class KillLoopSystemTest {
         }
       }
     }
-    assertThat(applied.keySet()).as("acknowledged commands %s", when).containsAll(expected);
-    assertThat(applied.values()).as("times applied %s", when).allMatch(times -> times == 1);
+    // Looked up one by one: the assertion library compares every pair, which takes hours here.
+    assertThat(expected.stream().filter(one -> !applied.containsKey(one)))
+        .as("acknowledged, but missing %s", when)
+        .isEmpty();
+    assertThat(applied.entrySet().stream().filter(one -> one.getValue() != 1))
+        .as("applied more than once %s", when)
+        .isEmpty();
   }
 }
