@@ -18,6 +18,10 @@ final class Checkpoints {
   static final long TRAIL_MAX = 100_000;
 
   private static final long ENTRIES = 20_000;
+
+  /** While recovering: a checkpoint writes what changed since the last, so few are cheap. */
+  private static final long RECOVERING_ENTRIES = 80_000;
+
   private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -49,10 +53,16 @@ final class Checkpoints {
   }
 
   int writeIfDue() {
-    boolean isDue = nanosUntilDue() == 0 || (entriesSince >= ENTRIES && !isRetrying);
-    if (!isDue) {
-      return 0;
-    }
+    return nanosUntilDue() == 0 || (entriesSince >= ENTRIES && !isRetrying) ? tryToWrite() : 0;
+  }
+
+  /** As {@link #writeIfDue()}, while what was in the journal at the start is folded. */
+  int writeIfFarBehind() {
+    boolean isDue = isRetrying ? nanosUntilDue() == 0 : entriesSince >= RECOVERING_ENTRIES;
+    return isDue ? tryToWrite() : 0;
+  }
+
+  private int tryToWrite() {
     try {
       write();
       return 1;

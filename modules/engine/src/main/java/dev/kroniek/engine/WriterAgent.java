@@ -69,7 +69,7 @@ final class WriterAgent implements Agent {
       work += answerQuestions();
       work += snapshots.writeDue(pace());
     }
-    work += checkpoints.writeIfDue();
+    work += isRecovered ? checkpoints.writeIfDue() : checkpoints.writeIfFarBehind();
     return work;
   }
 

@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,15 +116,17 @@ final class RecentEvents {
 
   /** Writes what was added into the open transaction, and drops what is no longer recent. */
   void write() throws StateException {
-    Set<SessionId> sessions = new LinkedHashSet<>();
-    for (Added next : added.subList(written, added.size())) {
-      String text = SessionCodec.encode(next.event());
-      db.write(
-          INSERT, next.event().sequence(), next.id().value(), text, SessionCodec.checksum(text));
-      sessions.add(next.id());
+    Map<SessionId, Integer> counts = new LinkedHashMap<>();
+    for (int i = added.size() - 1; i >= written; i--) { // newest first: older ones may be outdated
+      Added next = added.get(i);
+      if (counts.merge(next.id(), 1, Integer::sum) <= SessionBody.EVENTS_MAX) {
+        String text = SessionCodec.encode(next.event());
+        db.write(
+            INSERT, next.event().sequence(), next.id().value(), text, SessionCodec.checksum(text));
+      }
     }
     written = added.size();
-    for (SessionId id : sessions) {
+    for (SessionId id : counts.keySet()) {
       db.write(DROP_OLD, id.value());
     }
   }

@@ -183,13 +183,20 @@ final class StateDb implements AutoCloseable {
 
   private static StateDb connect(String name, String url, Mode mode) throws StateException {
     try {
-      StateDb db = new StateDb(name, JDBC.createConnection(url, new Properties()), mode);
+      StateDb db = new StateDb(name, JDBC.createConnection(url, properties()), mode);
       db.execute("PRAGMA busy_timeout = 5000");
       db.execute("PRAGMA temp_store = MEMORY");
       return db;
     } catch (SQLException e) {
       throw StateException.of("opening " + name, e);
     }
+  }
+
+  /** The driver would ask for the last row's id after every write, by preparing a statement. */
+  private static Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc.get_generated_keys", "false");
+    return properties;
   }
 
   private void createSchemaIfEmpty() throws StateException {

@@ -10,6 +10,7 @@ import dev.kroniek.domain.SessionBody;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionTablesTest {
@@ -58,6 +59,27 @@ class SessionTablesTest {
       tables.unpin();
       assertThat(tables.isOverfull()).isFalse();
       assertThat(tables.cachedBytes()).isLessThanOrEqualTo(150_000);
+    }
+  }
+
+  @Test
+  void ofManyEventsOfOneTransactionTheNewestAreKept() throws Exception {
+    try (StateDb db = StateDb.inMemory()) {
+      SessionTables tables = new SessionTables(db, new Limits(1 << 20, 1 << 20));
+      SessionId busy = new SessionId("busy");
+      SessionId calm = new SessionId("calm");
+      tables.add(calm, event(0));
+      for (int i = 1; i <= SessionBody.EVENTS_MAX + 20; i++) {
+        tables.add(busy, event(i));
+      }
+      tables.write();
+      db.commit();
+      tables.committed();
+
+      SessionTables readAgain = new SessionTables(db, LIMITS);
+      List<Event> newest = IntStream.rangeClosed(21, 70).mapToObj(i -> event(i)).toList();
+      assertThat(readAgain.body(busy).recentEvents()).isEqualTo(newest);
+      assertThat(readAgain.body(calm).recentEvents()).containsExactly(event(0));
     }
   }
 
