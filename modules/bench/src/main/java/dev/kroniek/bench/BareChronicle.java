@@ -1,7 +1,7 @@
 package dev.kroniek.bench;
 
 import dev.kroniek.domain.Command;
-import dev.kroniek.journal.EntryCodec;
+import dev.kroniek.journal.EncodedCommand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class BareChronicle {
   /** Appends and forces for {@code seconds}. Returns entries a second. */
   static double rate(int batch, int seconds) throws IOException {
     Path directory = Directories.fresh();
-    byte[] entry = EntryCodec.encode(Commands.event("s", "bench-000000"));
+    byte[] entry = EncodedCommand.of(Commands.event("s", "bench-000000")).seal(1, 0);
     try (ChronicleQueue queue =
             SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(RollCycles.FAST_HOURLY)
@@ -52,7 +52,7 @@ final class BareChronicle {
 
   /** The size in bytes of an entry that is appended. */
   static int entryBytes(Command command) {
-    return EntryCodec.encode(command).length;
+    return EncodedCommand.of(command).sizeBytes();
   }
 
   private static Path cycleFile(Path directory) throws IOException {

@@ -1,7 +1,7 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Command;
 import dev.kroniek.journal.Appended;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalFullException;
@@ -16,7 +16,7 @@ final class AppendAgent implements Agent {
   /** The most commands in a batch. */
   static final int BATCH_MAX = 1024;
 
-  /** The most bytes of data in a batch, roughly; a batch has at least one command. */
+  /** The most bytes in a batch; a batch has at least one command. */
   private static final long BATCH_BYTES_MAX = 4L << 20;
 
   private final Journal journal;
@@ -46,7 +46,7 @@ final class AppendAgent implements Agent {
       return 0;
     }
     long start = ticker.nanos();
-    List<Command> commands = batch.stream().map(AppendQueue.Waiting::command).toList();
+    List<EncodedCommand> commands = batch.stream().map(AppendQueue.Waiting::command).toList();
     try {
       Appended appended = journal.append(commands);
       meters.appended(commands, ticker.nanos() - start);

@@ -1,6 +1,6 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Command;
+import dev.kroniek.journal.EncodedCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +17,12 @@ final class AppendQueue {
   /** The most bytes that wait, unless a single command is larger. */
   static final long BYTES_MAX = 32L << 20;
 
-  /** A command, its size in bytes (roughly), and whoever waits for it. */
-  record Waiting(Command command, long sizeBytes, Receipt receipt) {}
+  /** A command, and whoever waits for it. */
+  record Waiting(EncodedCommand command, Receipt receipt) {
+    long sizeBytes() {
+      return command.sizeBytes();
+    }
+  }
 
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long waitingBytes;

@@ -1,8 +1,8 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.EncodedCommand;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,10 +83,10 @@ final class EngineMeters {
         .register(registry);
   }
 
-  void appended(List<Command> commands, long nanos) {
+  void appended(List<EncodedCommand> commands, long nanos) {
     append.record(nanos, TimeUnit.NANOSECONDS);
-    for (Command command : commands) {
-      String source = command.key().source();
+    for (EncodedCommand command : commands) {
+      String source = command.source();
       String known = KNOWN_SOURCES.contains(source) ? source : "other";
       counters(appended, command.type())
           .computeIfAbsent(

@@ -2,7 +2,7 @@ package dev.kroniek.engine;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionId;
-import dev.kroniek.journal.EntryCodec;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
@@ -109,8 +109,7 @@ final class LiveEngine implements Engine {
         throw new AppendRefusedException(
             Refusal.FORGOTTEN, "the session was forgotten and takes no more commands");
       }
-      waiting.add(
-          new AppendQueue.Waiting(command, EntryCodec.encode(command).length, Receipt.open()));
+      waiting.add(new AppendQueue.Waiting(EncodedCommand.of(command), Receipt.open()));
     }
     queue.add(waiting);
     appenderThread.signal();

@@ -4,11 +4,14 @@ import static dev.kroniek.engine.Fixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.testkit.InMemoryJournal;
 import dev.kroniek.testkit.MemoryDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +132,7 @@ class AppendAgentTest {
   void aBatchIsBoundedInBytesAndKeepsTheOrder() throws Exception {
     List<AppendQueue.Waiting> large = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      large.add(new AppendQueue.Waiting(event("e" + i, "s1", "m"), 1 << 20, Receipt.open()));
+      large.add(waiting("e" + i, "x".repeat(1_000_000)));
     }
     queue.add(large);
     assertThat(agent.doWork()).isEqualTo(4);
@@ -141,10 +144,31 @@ class AppendAgentTest {
         .containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
+  /** To encode a command takes several times its size in memory; to seal it takes none. */
+  @Test
+  void whatWasEncodedAtTheDoorIsNotEncodedAgain() throws Exception {
+    handIn(1);
+    agent.doWork();
+    AppendQueue.Waiting large = waiting("large", "x".repeat(1_000_000));
+    queue.add(List.of(large));
+    long before = allocatedBytes();
+    assertThat(agent.doWork()).isEqualTo(1);
+    assertThat(allocatedBytes() - before).isLessThan(large.sizeBytes());
+  }
+
+  private static long allocatedBytes() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  private static AppendQueue.Waiting waiting(String id, String message) {
+    return new AppendQueue.Waiting(
+        EncodedCommand.of(event(id, "s1", message)), Receipt.open());
+  }
+
   private List<Receipt> handIn(int count) throws AppendRefusedException {
     List<AppendQueue.Waiting> waiting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      waiting.add(new AppendQueue.Waiting(event("e" + i, "s1", "m"), 100, Receipt.open()));
+      waiting.add(waiting("e" + i, "m"));
     }
     queue.add(waiting);
     return waiting.stream().map(AppendQueue.Waiting::receipt).toList();

@@ -1,10 +1,8 @@
 package dev.kroniek.journal;
 
-import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Timestamps;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A journal that Chronicle Queue keeps, in a directory of its own; its files are described in
  * {@code docs/formats/journal.md}.
  *
- * <p>An append is acknowledged after four steps: the commands are encoded and checked, written one
- * after the other, forced (in {@link Durability#BATCH}), and read back. The last is no ceremony: on
- * a full disk the library reports an append as done that nobody can ever read.
+ * <p>An append is acknowledged after three steps: the commands are sealed and written one after the
+ * other, forced (in {@link Durability#BATCH}), and read back. The last is no ceremony: on a full
+ * disk the library reports an append as done that nobody can ever read.
  *
  * <p>The process that opens it for appending must hold a lock of its own on the directory before:
  * locks of a predecessor are broken.
@@ -78,22 +76,15 @@ public final class ChronicleJournal implements Journal {
   }
 
   @Override
-  public Appended append(List<Command> commands) throws JournalException {
+  public Appended append(List<EncodedCommand> commands) throws JournalException {
     LogReader reader = requireMayAppend();
     if (commands.isEmpty()) {
       throw new IllegalArgumentException("nothing to append");
     }
-    List<byte[]> entries = new ArrayList<>(commands.size());
-    long bytes = 0;
-    for (Command command : commands) {
-      byte[] entry = EntryCodec.encode(command);
-      bytes += entry.length;
-      entries.add(entry);
-    }
     boolean wasInterrupted = Thread.interrupted(); // it would close the files under our hands
     try {
-      freeSpace.take(bytes);
-      return write(entries, reader);
+      freeSpace.take(commands.stream().mapToLong(EncodedCommand::sizeBytes).sum());
+      return write(commands, reader);
     } catch (JournalFullException e) {
       throw e;
     } catch (Exception | Error e) { // the library throws checked exceptions it does not declare
@@ -124,14 +115,13 @@ public final class ChronicleJournal implements Journal {
     return readBack;
   }
 
-  private Appended write(List<byte[]> entries, LogReader reader) throws IOException {
+  private Appended write(List<EncodedCommand> commands, LogReader reader) throws IOException {
     long first = lastSequence + 1;
     long sequence = lastSequence;
     recordedAtMicros = Math.max(recordedAtMicros, Timestamps.micros(options.clock().instant()));
-    for (byte[] entry : entries) {
+    for (EncodedCommand command : commands) {
       sequence++;
-      EntryCodec.seal(entry, sequence, recordedAtMicros);
-      live.write(entry);
+      live.write(command.seal(sequence, recordedAtMicros));
     }
     if (options.durability() == Durability.BATCH) {
       long start = System.nanoTime();
@@ -140,7 +130,7 @@ public final class ChronicleJournal implements Journal {
     }
     readBack(reader, first, sequence);
     lastSequence = sequence;
-    return new Appended(first, entries.size());
+    return new Appended(first, commands.size());
   }
 
   private static void readBack(LogReader reader, long first, long last) throws JournalException {

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * entry that a newer program wrote. The first 40 are what an erased entry keeps. The hashes are
  * stored and never computed again, so that they survive what they were computed from.
  *
- * <p>An entry is made in two steps: {@link #encode} may run on any thread; {@link #seal} gives it
- * its place. Thread-safe.
+ * <p>An entry is made in two steps, which {@link EncodedCommand} stands between: {@link #encode} may
+ * run on any thread; {@link #seal} gives it its place. Thread-safe.
  */
 public final class EntryCodec {
   /** The version written, and the newest that can be read. */
@@ -79,7 +79,7 @@ public final class EntryCodec {
    * @throws CommandTooLargeException if its names and data take more than {@link
    *     Journal#COMMAND_BYTES_MAX}
    */
-  public static byte[] encode(Command command) {
+  static byte[] encode(Command command) {
     SessionId session = command.session();
     ProjectId project = command.project();
     byte[] sourceName = utf8(command.key().source());
@@ -137,7 +137,7 @@ public final class EntryCodec {
   }
 
   /** Gives an entry that {@link #encode} made its place and its checksum, in its own bytes. */
-  public static void seal(byte[] entry, long sequence, long recordedAtMicros) {
+  static void seal(byte[] entry, long sequence, long recordedAtMicros) {
     ByteBuffer out = littleEndian(entry);
     out.putLong(SEQUENCE_OFFSET, sequence);
     out.putLong(RECORDED_AT_OFFSET, recordedAtMicros);

@@ -1,6 +1,5 @@
 package dev.kroniek.journal;
 
-import dev.kroniek.domain.Command;
 import java.util.List;
 
 /**
@@ -18,16 +17,14 @@ public interface Journal extends AutoCloseable {
    * {@link Durability} promises. Stamps each with the time it was recorded. Do not interrupt the
    * thread meanwhile: the journal would fail.
    *
-   * @param commands at least one
-   * @throws CommandTooLargeException if one takes more than {@link #COMMAND_BYTES_MAX}: nothing was
-   *     appended
+   * @param commands at least one, none of them appended before
    * @throws JournalFullException if there is too little free space: nothing was appended, and a
    *     later attempt may succeed
    * @throws JournalException if the disk refused: it is not known which commands are in the
    *     journal, none may be acknowledged, and this journal must not be appended to any more;
    *     reopened, it tells what it holds
    */
-  Appended append(List<Command> commands) throws JournalException;
+  Appended append(List<EncodedCommand> commands) throws JournalException;
 
   /**
    * Makes every entry up to {@link #lastSequence()} durable. Of use with {@link Durability#OS},

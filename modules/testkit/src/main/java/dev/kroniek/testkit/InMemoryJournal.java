@@ -1,16 +1,15 @@
 package dev.kroniek.testkit;
 
-import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.journal.Appended;
 import dev.kroniek.journal.Durability;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.EntryCodec;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.journal.Tailer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,39 +48,32 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public Appended append(List<Command> commands) throws JournalException {
+  public Appended append(List<EncodedCommand> commands) throws JournalException {
     requireMayAppend();
     if (commands.isEmpty()) {
       throw new IllegalArgumentException("nothing to append");
     }
-    List<byte[]> entries = new ArrayList<>();
-    long bytes = 0;
-    for (Command command : commands) {
-      byte[] entry = EntryCodec.encode(command);
-      bytes += entry.length;
-      entries.add(entry);
-    }
-    disk.requireFree(bytes, options.reserveBytes());
+    disk.requireFree(
+        commands.stream().mapToLong(EncodedCommand::sizeBytes).sum(), options.reserveBytes());
     try {
-      return write(entries);
+      return write(commands);
     } catch (JournalException e) {
       failure = e;
       throw e;
     }
   }
 
-  private Appended write(List<byte[]> entries) throws JournalException {
+  private Appended write(List<EncodedCommand> commands) throws JournalException {
     long sequence = lastSequence;
     recordedAtMicros = Math.max(recordedAtMicros, Timestamps.micros(options.clock().instant()));
-    for (byte[] entry : entries) {
+    for (EncodedCommand command : commands) {
       sequence++;
-      EntryCodec.seal(entry, sequence, recordedAtMicros);
-      disk.write(entry);
+      disk.write(command.seal(sequence, recordedAtMicros));
     }
     if (options.durability() == Durability.BATCH) {
       disk.force();
     }
-    Appended appended = new Appended(lastSequence + 1, entries.size());
+    Appended appended = new Appended(lastSequence + 1, commands.size());
     lastSequence = sequence;
     return appended;
   }

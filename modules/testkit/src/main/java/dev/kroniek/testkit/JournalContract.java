@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.JournalWords.commands;
 import static dev.kroniek.testkit.JournalWords.drain;
 import static dev.kroniek.testkit.JournalWords.events;
@@ -58,9 +59,9 @@ public interface JournalContract {
   @Test
   default void entriesKeepTheirOrderAndHaveNoGap() throws Exception {
     try (Journal journal = open()) {
-      assertThat(journal.append(events(1, 1))).isEqualTo(new Appended(1, 1));
-      assertThat(journal.append(events(2, 300))).isEqualTo(new Appended(2, 299));
-      assertThat(journal.append(events(301, 301)).lastSequence()).isEqualTo(301);
+      assertThat(append(journal, events(1, 1))).isEqualTo(new Appended(1, 1));
+      assertThat(append(journal, events(2, 300))).isEqualTo(new Appended(2, 299));
+      assertThat(append(journal, events(301, 301)).lastSequence()).isEqualTo(301);
       assertThat(journal.lastSequence()).isEqualTo(301);
 
       List<Entry> entries = readAll(journal);
@@ -82,7 +83,7 @@ public interface JournalContract {
       sent.add(SampleCommands.any(random));
     }
     try (Journal journal = open()) {
-      journal.append(sent);
+      append(journal, sent);
     }
     try (Journal journal = open()) {
       assertThat(commands(readAll(journal))).isEqualTo(sent);
@@ -95,7 +96,7 @@ public interface JournalContract {
       try (Journal journal = open()) {
         assertThat(journal.lastSequence()).isEqualTo(round * 10L);
         assertThat(journal.damage()).isEmpty();
-        journal.append(events(round * 10 + 1, round * 10 + 10));
+        append(journal, events(round * 10 + 1, round * 10 + 10));
       }
     }
     try (Journal journal = open()) {
@@ -107,13 +108,13 @@ public interface JournalContract {
   default void withTheSystemsDurabilityToo() throws Exception {
     JournalOptions options = JournalOptions.DEFAULT.withDurability(Durability.OS);
     try (Journal journal = open(options)) {
-      journal.append(events(1, 3));
-      journal.append(events(4, 4));
+      append(journal, events(1, 3));
+      append(journal, events(4, 4));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 4));
       journal.force();
     }
     try (Journal journal = open(options)) {
-      journal.append(events(5, 5));
+      append(journal, events(5, 5));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 5));
     }
   }
@@ -124,7 +125,7 @@ public interface JournalContract {
         Tailer tailer = journal.tailer()) {
       assertThat(tailer.poll()).isNull();
       for (int i = 1; i <= 20; i++) {
-        journal.append(events(i, i));
+        append(journal, events(i, i));
         assertThat(commands(drain(tailer))).isEqualTo(events(i, i));
         assertThat(tailer.poll()).isNull();
       }
@@ -138,7 +139,7 @@ public interface JournalContract {
       CompletableFuture<List<Entry>> read =
           CompletableFuture.supplyAsync(() -> readUpTo(journal, last));
       for (int i = 1; i <= last; i += 3) {
-        journal.append(events(i, i + 2));
+        append(journal, events(i, i + 2));
       }
       assertThat(commands(read.join())).isEqualTo(events(1, last));
     }
@@ -166,7 +167,7 @@ public interface JournalContract {
     try (Journal journal = open();
         Tailer one = journal.tailer();
         Tailer other = journal.tailer()) {
-      journal.append(events(1, 3));
+      append(journal, events(1, 3));
       assertThat(sequence(one.poll())).isEqualTo(1);
       assertThat(sequence(one.poll())).isEqualTo(2);
       assertThat(sequence(other.poll())).isEqualTo(1);
@@ -180,7 +181,7 @@ public interface JournalContract {
     long position;
     try (Journal journal = open();
         Tailer tailer = journal.tailer()) {
-      journal.append(events(1, 50));
+      append(journal, events(1, 50));
       tailer.seek(20);
       tailer.poll();
       position = tailer.position();
@@ -199,7 +200,7 @@ public interface JournalContract {
   default void aPositionOfAnotherEntryIsRefused() throws Exception {
     try (Journal journal = open();
         Tailer tailer = journal.tailer()) {
-      journal.append(events(1, 10));
+      append(journal, events(1, 10));
       tailer.poll();
       long position = tailer.position();
       assertThatThrownBy(() -> tailer.seek(2, position)).isInstanceOf(JournalException.class);
@@ -223,7 +224,7 @@ public interface JournalContract {
   default void aTailerFindsAnyEntryByItsSequence() throws Exception {
     try (Journal journal = open();
         Tailer tailer = journal.tailer()) {
-      journal.append(events(1, 600));
+      append(journal, events(1, 600));
       for (int sequence : new int[] {600, 1, 2, 256, 257, 599, 300}) {
         tailer.seek(sequence);
         assertThat(sequence(tailer.poll())).isEqualTo(sequence);
@@ -236,12 +237,12 @@ public interface JournalContract {
   default void aTailerWaitsForAnEntryThatIsYetToCome() throws Exception {
     try (Journal journal = open();
         Tailer tailer = journal.tailer()) {
-      journal.append(events(1, 2));
+      append(journal, events(1, 2));
       tailer.seek(4);
       assertThat(tailer.poll()).isNull();
-      journal.append(events(3, 3));
+      append(journal, events(3, 3));
       assertThat(tailer.poll()).isNull();
-      journal.append(events(4, 5));
+      append(journal, events(4, 5));
       assertThat(commands(drain(tailer))).isEqualTo(events(4, 5));
     }
   }
@@ -251,12 +252,12 @@ public interface JournalContract {
     Command longest = SampleCommands.eventOfSize(1, Journal.COMMAND_BYTES_MAX);
     Command tooLong = SampleCommands.eventOfSize(2, Journal.COMMAND_BYTES_MAX + 1);
     try (Journal journal = open()) {
-      assertThatThrownBy(() -> journal.append(List.of(event(1), tooLong)))
+      assertThatThrownBy(() -> append(journal, List.of(event(1), tooLong)))
           .isInstanceOf(CommandTooLargeException.class)
           .hasMessageContaining("1048577");
       assertThat(journal.lastSequence()).isZero();
 
-      journal.append(List.of(longest, event(3), longest, longest, longest, longest));
+      append(journal, List.of(longest, event(3), longest, longest, longest, longest));
       assertThat(commands(readAll(journal)))
           .isEqualTo(List.of(longest, event(3), longest, longest, longest, longest));
     }

@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.JournalWords.commands;
 import static dev.kroniek.testkit.JournalWords.drain;
 import static dev.kroniek.testkit.JournalWords.events;
@@ -44,7 +45,7 @@ public interface JournalSurroundingsContract {
   @Test
   default void anEmptyBatchIsAMistake() throws Exception {
     try (Journal journal = open()) {
-      assertThatThrownBy(() -> journal.append(List.of()))
+      assertThatThrownBy(() -> append(journal, List.of()))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -52,17 +53,17 @@ public interface JournalSurroundingsContract {
   @Test
   default void onlyTheFirstThreadThatAppendsMayAppend() throws Exception {
     try (Journal journal = open()) {
-      journal.append(events(1, 1));
+      append(journal, events(1, 1));
       CompletableFuture<?> other = CompletableFuture.runAsync(() -> appendUnchecked(journal));
       assertThatThrownBy(other::join).hasCauseInstanceOf(IllegalStateException.class);
-      journal.append(events(2, 2));
+      append(journal, events(2, 2));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 2));
     }
   }
 
   private static void appendUnchecked(Journal journal) {
     try {
-      journal.append(events(99, 99));
+      append(journal, events(99, 99));
     } catch (JournalException e) {
       throw new CompletionException(e);
     }
@@ -80,9 +81,9 @@ public interface JournalSurroundingsContract {
   default void anInterruptedThreadAppendsAndStaysInterrupted() throws Exception {
     try (Journal journal = open()) {
       Thread.currentThread().interrupt();
-      journal.append(events(1, 2));
+      append(journal, events(1, 2));
       assertThat(Thread.interrupted()).isTrue();
-      journal.append(events(3, 3));
+      append(journal, events(3, 3));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 3));
     }
   }
@@ -92,17 +93,17 @@ public interface JournalSurroundingsContract {
     HandClock clock = new HandClock(Instant.parse("2026-11-23T10:00:00.000001Z"));
     JournalOptions options = JournalOptions.DEFAULT.withClock(clock);
     try (Journal journal = open(options)) {
-      journal.append(events(1, 1));
+      append(journal, events(1, 1));
       clock.advance(Duration.ofSeconds(2));
-      journal.append(events(2, 2));
+      append(journal, events(2, 2));
       clock.advance(Duration.ofHours(-3));
-      journal.append(events(3, 3));
+      append(journal, events(3, 3));
     }
     clock.advance(Duration.ofHours(-3));
     try (Journal journal = open(options)) {
-      journal.append(events(4, 4));
+      append(journal, events(4, 4));
       clock.advance(Duration.ofHours(10));
-      journal.append(events(5, 5));
+      append(journal, events(5, 5));
       assertThat(readAll(journal))
           .extracting(entry -> entry.recordedAt().toString())
           .containsExactly(
@@ -121,7 +122,7 @@ public interface JournalSurroundingsContract {
     try (Journal journal = open(options);
         Tailer tailer = journal.tailer()) {
       for (int hour = 0; hour < 9; hour++) {
-        journal.append(events(hour * 5 + 1, hour * 5 + 5));
+        append(journal, events(hour * 5 + 1, hour * 5 + 5));
         clock.advance(Duration.ofHours(1 + hour % 3));
         assertThat(drain(tailer)).hasSize(5);
       }
@@ -140,18 +141,18 @@ public interface JournalSurroundingsContract {
   @Test
   default void whereTooLittleSpaceIsFreeNothingIsAppended() throws Exception {
     try (Journal journal = open()) {
-      journal.append(events(1, 1));
+      append(journal, events(1, 1));
     }
     try (Journal journal = open(JournalOptions.DEFAULT.withReserveBytes(Long.MAX_VALUE))) {
       for (int attempt = 0; attempt < 2; attempt++) {
-        assertThatThrownBy(() -> journal.append(events(2, 3)))
+        assertThatThrownBy(() -> append(journal, events(2, 3)))
             .isInstanceOf(JournalFullException.class);
       }
       assertThat(journal.lastSequence()).isEqualTo(1);
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 1));
     }
     try (Journal journal = open()) {
-      journal.append(events(2, 2));
+      append(journal, events(2, 2));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 2));
     }
   }
@@ -159,16 +160,16 @@ public interface JournalSurroundingsContract {
   @Test
   default void aReaderSeesTheJournalAsItWasOpened() throws Exception {
     try (Journal journal = open()) {
-      journal.append(events(1, 5));
+      append(journal, events(1, 5));
       try (Journal reading = open(JournalOptions.DEFAULT.withAccess(Access.READ))) {
-        journal.append(events(6, 7));
+        append(journal, events(6, 7));
         assertThat(reading.lastSequence()).isEqualTo(5);
         assertThat(reading.damage()).isEmpty();
         assertThat(commands(readAll(reading))).isEqualTo(events(1, 5));
-        assertThatThrownBy(() -> reading.append(events(8, 8)))
+        assertThatThrownBy(() -> append(reading, events(8, 8)))
             .isInstanceOf(IllegalStateException.class);
       }
-      journal.append(events(8, 8));
+      append(journal, events(8, 8));
       assertThat(commands(readAll(journal))).isEqualTo(events(1, 8));
     }
   }
@@ -180,7 +181,7 @@ public interface JournalSurroundingsContract {
         Tailer tailer = journal.tailer()) {
       for (int i = 0; i < 50; i++) {
         Command command = SampleCommands.any(random);
-        journal.append(List.of(command));
+        append(journal, List.of(command));
         EntryView view = tailer.pollView();
         assertThat(view).isNotNull();
         if (view != null) {
@@ -207,9 +208,9 @@ public interface JournalSurroundingsContract {
   @Test
   default void aJournalGrowsByAboutWhatIsAppended() throws Exception {
     try (Journal journal = open()) {
-      journal.append(events(1, 1));
+      append(journal, events(1, 1));
       long before = journal.bytes();
-      journal.append(List.of(SampleCommands.eventOfSize(2, 500_000), event(3)));
+      append(journal, List.of(SampleCommands.eventOfSize(2, 500_000), event(3)));
       assertThat(journal.bytes() - before).isBetween(500_000L, 600_000L);
     }
   }
@@ -217,14 +218,14 @@ public interface JournalSurroundingsContract {
   @Test
   default void aClosedJournalRefusesEverything() throws Exception {
     Journal journal = open();
-    journal.append(events(1, 2));
+    append(journal, events(1, 2));
     Tailer tailer = journal.tailer();
     tailer.poll();
     tailer.close();
     Tailer left = journal.tailer();
     journal.close();
     journal.close();
-    assertThatThrownBy(() -> journal.append(events(3, 3)))
+    assertThatThrownBy(() -> append(journal, events(3, 3)))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(journal::tailer).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(journal::force).isInstanceOf(IllegalStateException.class);

@@ -2,6 +2,8 @@ package dev.kroniek.testkit;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Entry;
+import dev.kroniek.journal.Appended;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
@@ -16,6 +18,11 @@ final class JournalWords {
 
   static List<Command> events(int from, int to) {
     return IntStream.rangeClosed(from, to).mapToObj(SampleCommands::event).toList();
+  }
+
+  /** Appends the commands as one batch. */
+  static Appended append(Journal journal, List<Command> commands) throws JournalException {
+    return journal.append(commands.stream().map(EncodedCommand::of).toList());
   }
 
   static List<Entry> readAll(Journal journal) throws JournalException {

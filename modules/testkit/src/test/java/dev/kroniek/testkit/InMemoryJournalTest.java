@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.SampleCommands.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,11 +25,11 @@ class InMemoryJournalTest implements JournalContract, JournalSurroundingsContrac
   @Test
   void aCrashForgetsWhatWasNotForced() throws Exception {
     Journal journal = open(JournalOptions.DEFAULT.withDurability(Durability.OS));
-    journal.append(List.of(event(1), event(2)));
+    append(journal, List.of(event(1), event(2)));
     journal.force();
-    journal.append(List.of(event(3)));
+    append(journal, List.of(event(3)));
     disk.crash();
-    assertThatThrownBy(() -> journal.append(List.of(event(4))))
+    assertThatThrownBy(() -> append(journal, List.of(event(4))))
         .isInstanceOf(JournalException.class);
     assertThat(open(JournalOptions.DEFAULT).lastSequence()).isEqualTo(2);
   }
@@ -36,7 +37,7 @@ class InMemoryJournalTest implements JournalContract, JournalSurroundingsContrac
   @Test
   void aCrashLosesNothingThatWasAppendedInBatches() throws Exception {
     Journal journal = open(JournalOptions.DEFAULT);
-    journal.append(List.of(event(1), event(2)));
+    append(journal, List.of(event(1), event(2)));
     disk.crash();
     assertThat(open(JournalOptions.DEFAULT).lastSequence()).isEqualTo(2);
   }
@@ -45,10 +46,10 @@ class InMemoryJournalTest implements JournalContract, JournalSurroundingsContrac
   void aWriteThatFailsLeavesThePartBeforeItAndEndsTheJournal() throws Exception {
     Journal journal = open(JournalOptions.DEFAULT);
     disk.failWrite(3);
-    assertThatThrownBy(() -> journal.append(List.of(event(1), event(2), event(3))))
+    assertThatThrownBy(() -> append(journal, List.of(event(1), event(2), event(3))))
         .isInstanceOf(JournalException.class);
     assertThat(journal.lastSequence()).isZero();
-    assertThatThrownBy(() -> journal.append(List.of(event(4))))
+    assertThatThrownBy(() -> append(journal, List.of(event(4))))
         .isInstanceOf(JournalException.class);
     assertThat(open(JournalOptions.DEFAULT).lastSequence()).isEqualTo(2);
   }
@@ -56,12 +57,12 @@ class InMemoryJournalTest implements JournalContract, JournalSurroundingsContrac
   @Test
   void aForceThatFailsAcknowledgesNothingAndEndsTheJournal() throws Exception {
     Journal journal = open(JournalOptions.DEFAULT);
-    journal.append(List.of(event(1)));
+    append(journal, List.of(event(1)));
     disk.failForce(1);
-    assertThatThrownBy(() -> journal.append(List.of(event(2))))
+    assertThatThrownBy(() -> append(journal, List.of(event(2))))
         .isInstanceOf(JournalException.class);
     assertThat(journal.lastSequence()).isEqualTo(1);
-    assertThatThrownBy(() -> journal.append(List.of(event(3))))
+    assertThatThrownBy(() -> append(journal, List.of(event(3))))
         .isInstanceOf(JournalException.class);
     disk.crash();
     assertThat(open(JournalOptions.DEFAULT).lastSequence()).isEqualTo(1);
@@ -71,9 +72,9 @@ class InMemoryJournalTest implements JournalContract, JournalSurroundingsContrac
   void aFullDiskTakesNothingUntilSpaceIsFree() throws Exception {
     Journal journal = open(JournalOptions.DEFAULT);
     disk.fill();
-    assertThatThrownBy(() -> journal.append(List.of(event(1))))
+    assertThatThrownBy(() -> append(journal, List.of(event(1))))
         .isInstanceOf(JournalFullException.class);
     disk.free();
-    assertThat(journal.append(List.of(event(1))).firstSequence()).isEqualTo(1);
+    assertThat(append(journal, List.of(event(1))).firstSequence()).isEqualTo(1);
   }
 }

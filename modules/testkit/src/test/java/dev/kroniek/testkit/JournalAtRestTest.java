@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.SampleCommands.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +43,7 @@ class JournalAtRestTest {
   void anIdleJournalUsesNoProcessorAndWritesNothing() throws Exception {
     try (Journal journal = open();
         Tailer tailer = journal.tailer()) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
       tailer.poll();
       long modified = newestModification();
       long before = processorNs();
@@ -74,10 +75,10 @@ class JournalAtRestTest {
   @Test
   void severalHundredSmallBatchesKeepFewFilesOpen() throws Exception {
     try (Journal journal = open(JournalOptions.DEFAULT.withDurability(Durability.OS))) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
       long before = openFiles();
       for (int i = 2; i <= 500; i++) {
-        journal.append(List.of(event(i)));
+        append(journal, List.of(event(i)));
       }
       assertThat(openFiles()).isLessThanOrEqualTo(before + 2);
       assertThat(journal.lastSequence()).isEqualTo(500);

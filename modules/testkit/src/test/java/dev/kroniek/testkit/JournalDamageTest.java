@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.SampleCommands.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,7 +50,7 @@ class JournalDamageTest {
     first = directory.resolve("1");
     try (Journal journal = open(options);
         Tailer tailer = journal.tailer()) {
-      journal.append(IntStream.rangeClosed(1, 20).mapToObj(SampleCommands::event).toList());
+      append(journal, IntStream.rangeClosed(1, 20).mapToObj(SampleCommands::event).toList());
       tailer.seek(15);
       tailer.poll();
       position15 = tailer.position();
@@ -103,12 +104,12 @@ class JournalDamageTest {
           .contains(first.toString(), "entry 10");
       told = journal.damage().get(0);
       assertThat(journal.lastSequence()).isEqualTo(10);
-      assertThat(journal.append(List.of(event(101), event(102))).firstSequence()).isEqualTo(11);
+      assertThat(append(journal, List.of(event(101), event(102))).firstSequence()).isEqualTo(11);
       verify(journal, oneTo(10, 101, 102));
     }
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).as("told once").isEmpty();
-      journal.append(List.of(event(103)));
+      append(journal, List.of(event(103)));
       verify(journal, oneTo(10, 101, 102, 103));
       try (Journal reading = open(options.withAccess(Access.READ))) {
         verify(reading, oneTo(10, 101, 102, 103));
@@ -189,7 +190,7 @@ class JournalDamageTest {
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).hasSize(1);
       assertThat(journal.lastSequence()).isZero();
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       verify(journal, 101);
     }
     assertThat(Files.readString(directory.resolve("MANIFEST"))).contains("generation 1 open 1-2\n");
@@ -206,7 +207,7 @@ class JournalDamageTest {
     try (Journal journal = open(fromCheckpoint);
         Tailer tailer = journal.tailer()) {
       assertThat(journal.damage()).isEmpty();
-      assertThat(journal.append(List.of(event(21))).firstSequence()).isEqualTo(21);
+      assertThat(append(journal, List.of(event(21))).firstSequence()).isEqualTo(21);
       for (int i = 1; i <= 10; i++) {
         tailer.poll();
       }
@@ -225,7 +226,7 @@ class JournalDamageTest {
   void aCheckpointThatIsNotThereIsDamage() throws Exception {
     try (Journal journal = open(options.withScanFrom(new ScanStart(25, position15 + 10)))) {
       assertThat(journal.damage()).singleElement().asString().contains("entry 25", "entry 20");
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       verify(journal, oneTo(20, 101));
     }
     assertThat(Files.readString(directory.resolve("MANIFEST")))
@@ -239,7 +240,7 @@ class JournalDamageTest {
     open(stale).close();
     try (Journal journal = open(stale)) {
       assertThat(journal.damage()).hasSize(1);
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       verify(journal, oneTo(10, 101));
     }
     assertThat(directory.resolve("11")).exists();
@@ -251,7 +252,7 @@ class JournalDamageTest {
     setHeader(11, 0);
     try (Journal journal = open(options);
         Tailer tailer = journal.tailer()) {
-      journal.append(List.of(event(101), event(102), event(103)));
+      append(journal, List.of(event(101), event(102), event(103)));
       for (int sequence : new int[] {13, 10, 11, 1, 12, 5}) {
         tailer.seek(sequence);
         Entry entry = tailer.poll();
@@ -275,7 +276,7 @@ class JournalDamageTest {
     open(options).close();
     try (Journal journal = open(options);
         Tailer tailer = journal.tailer()) {
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       tailer.seek(11);
       Entry entry = tailer.poll();
       assertThat(entry == null ? null : entry.recordedAt())
@@ -310,7 +311,7 @@ class JournalDamageTest {
     Files.delete(directory.resolve("MANIFEST"));
     Files.move(first, parent.resolve("whole"));
     try (Journal journal = open(options)) {
-      journal.append(IntStream.rangeClosed(1, 10).mapToObj(SampleCommands::event).toList());
+      append(journal, IntStream.rangeClosed(1, 10).mapToObj(SampleCommands::event).toList());
     }
     JournalFiles.write(file(), before + 100_000, later);
     goesOnBehindTheTenth();
@@ -328,7 +329,7 @@ class JournalDamageTest {
     nothingIsLost();
     try (Journal journal = open(options)) {
       for (int i = 22; i <= 300; i++) {
-        journal.append(List.of(event(i)));
+        append(journal, List.of(event(i)));
       }
       verify(journal, oneTo(300));
     }
@@ -345,7 +346,7 @@ class JournalDamageTest {
   private void nothingIsLost() throws Exception {
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).isEmpty();
-      journal.append(List.of(event(21)));
+      append(journal, List.of(event(21)));
       verify(journal, oneTo(21));
     }
   }
@@ -355,7 +356,7 @@ class JournalDamageTest {
     JournalFiles.write(file(), 0, NOT_COMPLETE);
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).hasSize(1);
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       verify(journal, 101);
     }
     assertThat(JournalFiles.entryOffsets(file())).hasSize(20);
@@ -366,7 +367,7 @@ class JournalDamageTest {
     Files.createFile(first.resolve("20261123-09F.cq4-1.discard"));
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).singleElement().asString().contains(".discard");
-      journal.append(List.of(event(101)));
+      append(journal, List.of(event(101)));
       verify(journal, oneTo(20, 101));
     }
   }

@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.SampleCommands.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,14 +33,14 @@ class JournalMetadataTest {
     directory = parent.resolve("journal");
     first = directory.resolve("1");
     try (Journal journal = ChronicleJournal.open(directory, options)) {
-      journal.append(JournalWords.events(1, 20));
+      append(journal, JournalWords.events(1, 20));
     }
   }
 
   private void nothingIsLost() throws Exception {
     try (Journal journal = ChronicleJournal.open(directory, options)) {
       assertThat(journal.damage()).isEmpty();
-      journal.append(List.of(event(21)));
+      append(journal, List.of(event(21)));
       assertThat(JournalWords.commands(JournalWords.readAll(journal)))
           .isEqualTo(JournalWords.events(1, 21));
     }

@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.SampleCommands.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,7 +69,7 @@ class JournalOnDiskTest {
   @Test
   void itsFilesAreForTheirOwnerAlone() throws Exception {
     try (Journal journal = open()) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
       try (Stream<Path> all = Files.walk(directory())) {
         for (Path path : all.toList()) {
           assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -104,7 +105,7 @@ class JournalOnDiskTest {
   void anEmptyDirectoryBecomesAJournal() throws Exception {
     Files.createDirectories(directory());
     try (Journal journal = open()) {
-      assertThat(journal.append(List.of(event(1))).firstSequence()).isEqualTo(1);
+      assertThat(append(journal, List.of(event(1))).firstSequence()).isEqualTo(1);
     }
   }
 
@@ -122,7 +123,7 @@ class JournalOnDiskTest {
   @Test
   void aLostManifestIsNotReplacedByAnEmptyOne() throws Exception {
     try (Journal journal = open()) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
     }
     Files.delete(directory().resolve("MANIFEST"));
     assertThatThrownBy(this::open)
@@ -145,7 +146,7 @@ class JournalOnDiskTest {
     try (SmallDisk disk = SmallDisk.mount(parent.resolve("disk"), 48)) {
       Path journal = disk.path().resolve("journal");
       try (Journal written = ChronicleJournal.open(journal, small())) {
-        written.append(List.of(event(1), event(2)));
+        append(written, List.of(event(1), event(2)));
       }
       disk.makeReadOnly();
       assertThatThrownBy(() -> ChronicleJournal.open(journal, small()))
@@ -170,7 +171,7 @@ class JournalOnDiskTest {
       int next = 1;
       try {
         while (next < 100_000) {
-          journal.append(List.of(event(next, "x".repeat(50_000))));
+          append(journal, List.of(event(next, "x".repeat(50_000))));
           next++;
         }
         throw new AssertionError("the disk never filled");
@@ -180,7 +181,7 @@ class JournalOnDiskTest {
       assertThat(journal.lastSequence()).isEqualTo(next - 1);
       Files.delete(ballast);
       TimeUnit.MILLISECONDS.sleep(50); // the answer about free space is kept for 20 ms
-      assertThat(journal.append(List.of(event(next))).firstSequence()).isEqualTo(next);
+      assertThat(append(journal, List.of(event(next))).firstSequence()).isEqualTo(next);
     }
   }
 
@@ -198,7 +199,7 @@ class JournalOnDiskTest {
       Files.delete(ballast);
       try (Journal journal = ChronicleJournal.open(directory, options)) {
         assertThat(journal.lastSequence()).isGreaterThanOrEqualTo(acknowledged);
-        journal.append(List.of(event(1)));
+        append(journal, List.of(event(1)));
         try (Tailer tailer = journal.tailer()) {
           for (long i = 1; i <= journal.lastSequence(); i++) {
             assertThat(tailer.poll()).isNotNull();
@@ -210,16 +211,16 @@ class JournalOnDiskTest {
 
   /** Appends while another file eats the space, as nobody looked. @return the last acknowledged */
   private static long fill(Journal journal, SmallDisk disk) throws Exception {
-    journal.append(List.of(event(1)));
+    append(journal, List.of(event(1)));
     disk.fill("rest");
     for (int i = 2; i < 100_000; i++) {
       try {
-        journal.append(List.of(event(i, "x".repeat(3000))));
+        append(journal, List.of(event(i, "x".repeat(3000))));
       } catch (JournalException e) {
         assertThat(e).hasRootCauseInstanceOf(InternalError.class);
         long last = journal.lastSequence();
         assertThat(last).isEqualTo(i - 1);
-        assertThatThrownBy(() -> journal.append(List.of(event(1))))
+        assertThatThrownBy(() -> append(journal, List.of(event(1))))
             .isInstanceOf(JournalException.class);
         disk.delete("rest");
         return last;
@@ -241,20 +242,20 @@ class JournalOnDiskTest {
         };
     JournalOptions options = JournalOptions.DEFAULT.withClock(harming);
     try (Journal journal = open(options)) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
       isArmed.set(true);
-      assertThatThrownBy(() -> journal.append(List.of(event(2), event(3))))
+      assertThatThrownBy(() -> append(journal, List.of(event(2), event(3))))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("checksum");
       assertThat(isArmed).isFalse();
       assertThat(journal.lastSequence()).isEqualTo(1);
       assertThat(count(journal)).isEqualTo(1);
-      assertThatThrownBy(() -> journal.append(List.of(event(4))))
+      assertThatThrownBy(() -> append(journal, List.of(event(4))))
           .isInstanceOf(JournalException.class);
     }
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).hasSize(1);
-      journal.append(List.of(event(2)));
+      append(journal, List.of(event(2)));
       assertThat(count(journal)).isEqualTo(2);
     }
   }
@@ -285,13 +286,13 @@ class JournalOnDiskTest {
         };
     JournalOptions options = JournalOptions.DEFAULT.withClock(ticking);
     try (Journal journal = open(options)) {
-      journal.append(IntStream.rangeClosed(1, 2000).mapToObj(SampleCommands::event).toList());
+      append(journal, IntStream.rangeClosed(1, 2000).mapToObj(SampleCommands::event).toList());
       assertThat(JournalFiles.cycles(directory().resolve("1"))).hasSizeGreaterThan(1);
       assertThat(count(journal)).isEqualTo(2000);
     }
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).isEmpty();
-      journal.append(List.of(event(2001)));
+      append(journal, List.of(event(2001)));
       assertThat(count(journal)).isEqualTo(2001);
     }
   }
@@ -301,14 +302,14 @@ class JournalOnDiskTest {
     HandClock clock = new HandClock(Instant.parse("2026-11-23T11:00:01Z"));
     JournalOptions options = JournalOptions.DEFAULT.withClock(clock);
     try (Journal journal = open(options)) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
       clock.advance(Duration.ofMinutes(-30));
-      journal.append(List.of(event(2)));
+      append(journal, List.of(event(2)));
     }
     clock.advance(Duration.ofHours(-3));
     try (Journal journal = open(options)) {
       assertThat(journal.damage()).isEmpty();
-      journal.append(List.of(event(3)));
+      append(journal, List.of(event(3)));
       assertThat(count(journal)).isEqualTo(3);
     }
   }
@@ -343,7 +344,7 @@ class JournalOnDiskTest {
   private static void appendForTenHours(Journal journal, HandClock clock) {
     try {
       for (int i = 1; i <= 10_000; i++) {
-        journal.append(List.of(event(i)));
+        append(journal, List.of(event(i)));
         clock.advance(Duration.ofMillis(3600));
       }
     } catch (JournalException e) {
@@ -354,7 +355,7 @@ class JournalOnDiskTest {
   @Test
   void aLockLeftByAProcessWithOurPidIsBroken() throws Exception {
     try (Journal journal = open()) {
-      journal.append(List.of(event(1)));
+      append(journal, List.of(event(1)));
     }
     Path metadata = directory().resolve("1/metadata.cq4t");
     SingleChronicleQueueBuilder.addAliases();
@@ -365,7 +366,7 @@ class JournalOnDiskTest {
     }
     long before = System.nanoTime();
     try (Journal journal = open()) {
-      journal.append(List.of(event(2)));
+      append(journal, List.of(event(2)));
       assertThat(count(journal)).isEqualTo(2);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));

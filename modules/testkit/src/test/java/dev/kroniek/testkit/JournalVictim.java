@@ -1,5 +1,6 @@
 package dev.kroniek.testkit;
 
+import static dev.kroniek.testkit.JournalWords.append;
 import dev.kroniek.domain.Command;
 import dev.kroniek.journal.Appended;
 import dev.kroniek.journal.ChronicleJournal;
@@ -37,7 +38,7 @@ final class JournalVictim {
       }
       System.out.println(READY);
       while (true) {
-        Appended appended = journal.append(batch(random, journal.lastSequence() + 1));
+        Appended appended = append(journal, batch(random, journal.lastSequence() + 1));
         System.out.println(ACKNOWLEDGED + appended.lastSequence());
       }
     }

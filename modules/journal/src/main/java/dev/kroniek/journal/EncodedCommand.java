@@ -1,0 +1,55 @@
+package dev.kroniek.journal;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.CommandType;
+
+/**
+ * A command as the bytes of an entry that has no place in the journal yet. Whoever hands a command
+ * in encodes it, on a thread of its own, once: its size is known from then on, and the one thread
+ * that appends has only its place to fill in. To be appended once, to one journal.
+ */
+public final class EncodedCommand {
+  private final CommandType type;
+  private final String source;
+  private final byte[] entry;
+
+  private EncodedCommand(CommandType type, String source, byte[] entry) {
+    this.type = type;
+    this.source = source;
+    this.entry = entry;
+  }
+
+  /**
+   * Encodes the command.
+   *
+   * @throws CommandTooLargeException if it takes more than {@link Journal#COMMAND_BYTES_MAX}
+   */
+  public static EncodedCommand of(Command command) {
+    return new EncodedCommand(
+        command.type(), command.key().source(), EntryCodec.encode(command));
+  }
+
+  public CommandType type() {
+    return type;
+  }
+
+  /** The source of its key. */
+  public String source() {
+    return source;
+  }
+
+  /** The bytes it takes in the journal. */
+  public int sizeBytes() {
+    return entry.length;
+  }
+
+  /**
+   * Gives it its place and its checksum: for the journal, on the thread that appends.
+   *
+   * @return the whole entry; not a copy
+   */
+  public byte[] seal(long sequence, long recordedAtMicros) {
+    EntryCodec.seal(entry, sequence, recordedAtMicros);
+    return entry;
+  }
+}
