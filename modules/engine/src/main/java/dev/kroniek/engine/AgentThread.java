@@ -9,6 +9,8 @@ final class AgentThread implements AutoCloseable {
   private final Thread thread;
   private volatile boolean isSignalled;
   private volatile boolean isClosing;
+  private volatile long turnBeganNanos;
+  private volatile boolean isInTurn;
 
   AgentThread(Agent agent) {
     this.agent = agent;
@@ -30,13 +32,32 @@ final class AgentThread implements AutoCloseable {
     try {
       while (!isClosing) {
         isSignalled = false;
-        if (agent.doWork() == 0) {
+        if (turn() == 0) {
           rest();
         }
       }
     } catch (Throwable e) { // the thread's root: nothing above it could tell anyone
       agent.failed(e);
     }
+  }
+
+  private int turn() throws Exception {
+    turnBeganNanos = System.nanoTime();
+    isInTurn = true;
+    try {
+      return agent.doWork();
+    } finally {
+      isInTurn = false;
+    }
+  }
+
+  /** How long the present turn has lasted, in nanoseconds; 0 between two turns. Any thread. */
+  long turnNanos() {
+    return isInTurn ? Math.max(0, System.nanoTime() - turnBeganNanos) : 0;
+  }
+
+  String role() {
+    return agent.role();
   }
 
   private void rest() {

@@ -13,7 +13,9 @@ interface Engine extends AutoCloseable {
 
   Reads reads();
 
-  Status status() throws IOException;
+  Health health();
+
+  Status status();
 
   @Override
   void close() throws IOException;

@@ -23,7 +23,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Safe for many threads. One process at a time has a directory open. Two threads work behind it:
  * one appends commands to the journal in batches, forcing each batch once; one folds the journal
  * into sessions. Both rest while there is nothing to do. Reads wait until what was in the journal
- * at the start is folded, and then see the state as it is between two commands.
+ * at the start is folded, and then see the state as it is between two commands; they end with a
+ * {@link NotAnsweredException} where the folding thread gives no answer within seconds.
  */
 public final class Kroniek implements AutoCloseable {
   private final Engine engine;
@@ -134,8 +135,13 @@ public final class Kroniek implements AutoCloseable {
     return reads.lastSequence();
   }
 
-  /** How it stands; cheap enough to ask every second. */
-  public Status status() throws IOException {
+  /** Whether it works; waits for nothing and reads nothing. */
+  public Health health() {
+    return engine.health();
+  }
+
+  /** How it stands; cheap enough to ask every second, and answered whatever the threads do. */
+  public Status status() {
     return engine.status();
   }
 

@@ -22,7 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /** The engine at work: the directory's lock, the journal, the state, and the two threads. */
 final class LiveEngine implements Engine {
-  private static final long ANSWER_SECONDS_MAX = 10;
+  /** Less than the patience of those who ask the daemon, so that they are told. */
+  private static final long ANSWER_SECONDS_MAX = 4;
+
+  /** No piece of work takes so long on a disk that works. */
+  private static final long TURN_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long RECOVERY_GLANCE_SECONDS = 1;
   private static final long CLOSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(4);
   private static final Logger LOG = LoggerFactory.getLogger(LiveEngine.class);
 
@@ -37,8 +43,8 @@ final class LiveEngine implements Engine {
   private final WriterAgent writer;
   private final AgentThread writerThread;
   private final Reads reads;
-  private final SessionCounts sessionCounts = new SessionCounts(this::ask);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean isClosing;
 
   private LiveEngine(DataDirectory directory, DataDirectory.Lock lock, KroniekOptions options)
       throws IOException {
@@ -117,12 +123,11 @@ final class LiveEngine implements Engine {
   }
 
   private <T> T ask(Question<T> question) throws IOException {
+    awaitRecovery();
+    requireMoving();
     CompletableFuture<T> answer = writer.ask(question);
     writerThread.signal();
     try {
-      if (!writer.recovered().isDone()) {
-        writer.recovered().get();
-      }
       return answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
@@ -130,11 +135,57 @@ final class LiveEngine implements Engine {
           ? io
           : new IOException("the state cannot be read: " + cause, cause);
     } catch (TimeoutException e) {
-      throw new IOException("the engine gave no answer within " + ANSWER_SECONDS_MAX + " s", e);
+      throw new NotAnsweredException("no answer within " + ANSWER_SECONDS_MAX + " s", e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for the engine", e);
+      throw interrupted(e);
     }
+  }
+
+  /** However long that takes, as long as the writer moves. */
+  private void awaitRecovery() throws IOException {
+    while (!writer.recovered().isDone()) {
+      requireMoving();
+      try {
+        writer.recovered().get(RECOVERY_GLANCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // looked at again, or told by the writer to whoever asks
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  private void requireMoving() throws NotAnsweredException {
+    if (isClosing) {
+      throw new NotAnsweredException("the engine is closed", null);
+    }
+    long nanos = writerThread.turnNanos();
+    if (nanos > TURN_NANOS_MAX) {
+      throw new NotAnsweredException(
+          "the writer has been at one piece of work for %d s"
+              .formatted(TimeUnit.NANOSECONDS.toSeconds(nanos)),
+          null);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("interrupted while waiting for the engine", e);
+  }
+
+  @Override
+  public Health health() {
+    Throwable cause = failure.get();
+    if (cause != null) {
+      return new Health.Failed(cause);
+    }
+    for (AgentThread thread : List.of(writerThread, appenderThread)) {
+      long nanos = thread.turnNanos();
+      if (nanos > TURN_NANOS_MAX) {
+        return new Health.Stuck(thread.role(), Duration.ofNanos(nanos));
+      }
+    }
+    return new Health.Working();
   }
 
   @Override
@@ -156,15 +207,15 @@ final class LiveEngine implements Engine {
 
   /** NaN while recovering: a scrape must not wait for that. */
   double sessionCount(String status) {
-    return writer.recovered().isDone() ? sessionCounts.of(status) : Double.NaN;
+    return writer.recovered().isDone()
+        ? found.store().countByStatus().getOrDefault(status, 0L)
+        : Double.NaN;
   }
 
   @Override
-  public Status status() throws IOException {
+  public Status status() {
     Map<String, Long> sessions =
-        failure.get() == null && writer.recovered().isDone()
-            ? ask(store -> store.countByStatus())
-            : Map.of();
+        writer.recovered().isDone() ? found.store().countByStatus() : Map.of();
     return new Status(
         found.journal().lastSequence(),
         journaled.foldedSequence(),
@@ -174,12 +225,13 @@ final class LiveEngine implements Engine {
         directory.root().toFile().getUsableSpace(),
         sessions,
         found.damage(),
-        failure.get());
+        health());
   }
 
   @Override
   public void close() throws IOException {
     long deadline = System.nanoTime() + CLOSE_NANOS_MAX;
+    isClosing = true;
     queue.close();
     appenderThread.signal();
     Waits.until(deadline, () -> failure.get() != null || queue.isDrained());

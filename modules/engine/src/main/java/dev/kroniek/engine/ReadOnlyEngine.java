@@ -71,7 +71,12 @@ final class ReadOnlyEngine implements Engine {
   }
 
   @Override
-  public Status status() throws IOException {
+  public Health health() {
+    return new Health.Working();
+  }
+
+  @Override
+  public Status status() {
     return new Status(
         journal.lastSequence(),
         store.reached().sequence(),
@@ -79,9 +84,9 @@ final class ReadOnlyEngine implements Engine {
         Duration.ZERO,
         journal.bytes(),
         directory.root().toFile().getUsableSpace(),
-        ask(StateStore::countByStatus),
+        store.countByStatus(),
         journal.damage(),
-        null);
+        health());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.kroniek.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the engine stands.
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeBytes what is left on the disk
  * @param sessionsByStatus how many sessions are active, parked, stale and completed
  * @param damage what was found damaged at the start, a sentence each
- * @param failure why the engine stopped working, null while it works
+ * @param health whether the engine works
  */
 public record Status(
     long journaledSequence,
@@ -27,7 +26,7 @@ public record Status(
     long freeBytes,
     Map<String, Long> sessionsByStatus,
     List<String> damage,
-    @Nullable Throwable failure) {
+    Health health) {
 
   public Status {
     sessionsByStatus = Map.copyOf(sessionsByStatus);

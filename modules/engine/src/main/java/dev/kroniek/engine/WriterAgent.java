@@ -32,12 +32,27 @@ final class WriterAgent implements Agent {
   private final Timing timing;
   private final long recoverTo;
   private final CompletableFuture<Void> recovered = new CompletableFuture<>();
-  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+  private final Queue<Asked<?>> questions = new ConcurrentLinkedQueue<>();
   private final List<Answer> answers = new ArrayList<>();
   private volatile boolean isRecovered;
   private volatile @Nullable Throwable failure;
 
   private record Answer(CompletableFuture<Outcome> to, Outcome outcome) {}
+
+  private record Asked<T>(Question<T> question, CompletableFuture<T> answer) {
+    void answerFrom(StateStore store) {
+      try {
+        answer.complete(question.answer(store));
+      } catch (IOException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+
+    void refuse(Throwable failure) {
+      answer.completeExceptionally(
+          new NotAnsweredException("the writer failed: " + failure.getMessage(), failure));
+    }
+  }
 
   WriterAgent(Recovery.Recovered found, Journaled journaled, Snapshots snapshots, Timing timing) {
     this.store = found.store();
@@ -122,9 +137,9 @@ final class WriterAgent implements Agent {
 
   private int answerQuestions() {
     int count = 0;
-    Runnable question;
-    while (count < BATCH_MAX && (question = questions.poll()) != null) {
-      question.run();
+    Asked<?> next;
+    while (count < BATCH_MAX && (next = questions.poll()) != null) {
+      next.answerFrom(store);
       count++;
     }
     return count;
@@ -132,20 +147,13 @@ final class WriterAgent implements Agent {
 
   /** Asks the state, once it is recovered. Any thread; signal the writer's thread afterwards. */
   <T> CompletableFuture<T> ask(Question<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    questions.add(
-        () -> {
-          try {
-            answer.complete(question.answer(store));
-          } catch (IOException | RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    Asked<T> asked = new Asked<>(question, new CompletableFuture<>());
+    questions.add(asked);
     Throwable cause = failure;
     if (cause != null) {
-      answer.completeExceptionally(cause);
+      asked.refuse(cause);
     }
-    return answer;
+    return asked.answer();
   }
 
   /** Completes once all that was journaled when the engine was opened is folded. */
@@ -181,6 +189,9 @@ final class WriterAgent implements Agent {
     recovered.completeExceptionally(cause);
     journaled.failed(role(), cause);
     answers.forEach(answer -> answer.to().complete(answer.outcome()));
-    questions.clear();
+    Asked<?> unanswered;
+    while ((unanswered = questions.poll()) != null) {
+      unanswered.refuse(cause);
+    }
   }
 }

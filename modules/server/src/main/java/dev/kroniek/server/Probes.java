@@ -2,14 +2,14 @@ package dev.kroniek.server;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Timestamps;
+import dev.kroniek.engine.Health;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.Status;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** How the daemon stands: two probes for supervisors, and a page of figures for people. */
 final class Probes {
@@ -25,21 +25,16 @@ final class Probes {
     this.startedAt = options.clock().instant();
   }
 
-  /** {@code GET /health/live}: whether a restart would help. */
-  void live(Exchange exchange) throws ProblemException, IOException {
-    if (kroniek.status().failure() != null) {
-      throw failed();
-    }
+  /** {@code GET /health/live}: whether a restart would help. Waits for nothing. */
+  void live(Exchange exchange) throws ProblemException {
+    requireWorking();
     exchange.answer(Answer.line(200, Json.Obj.builder().put("status", "live").build()));
   }
 
   /** {@code GET /health/ready}: whether commands and reads are served. */
-  void ready(Exchange exchange) throws ProblemException, IOException {
-    CompletableFuture<Void> recovered = kroniek.recovered();
-    if (recovered.isCompletedExceptionally() || kroniek.status().failure() != null) {
-      throw failed();
-    }
-    if (!recovered.isDone()) {
+  void ready(Exchange exchange) throws ProblemException {
+    requireWorking();
+    if (!kroniek.recovered().isDone()) {
       Status status = kroniek.status();
       throw new ProblemException(
           new Problem(
@@ -50,15 +45,25 @@ final class Probes {
     exchange.answer(Answer.line(200, Json.Obj.builder().put("status", "ready").build()));
   }
 
-  private static ProblemException failed() {
-    return new ProblemException(
-        Problem.Kind.JOURNAL_FAILED, "the engine stopped; the log says why; restart the daemon");
+  private void requireWorking() throws ProblemException {
+    Health health = kroniek.health();
+    if (health instanceof Health.Failed) {
+      throw new ProblemException(
+          Problem.Kind.NOT_WORKING, "the engine stopped; the log says why; restart the daemon");
+    }
+    if (health instanceof Health.Stuck stuck) {
+      throw new ProblemException(Problem.Kind.NOT_WORKING, told(stuck));
+    }
+  }
+
+  private static String told(Health.Stuck stuck) {
+    return "the %s thread has been at one piece of work for %d s: look at the disk, and restart the daemon if it stays so"
+        .formatted(stuck.thread(), stuck.lasting().toSeconds());
   }
 
   /** {@code GET /v1/status}. */
-  void status(Exchange exchange) throws IOException {
+  void status(Exchange exchange) {
     Status status = kroniek.status();
-    Throwable failure = status.failure();
     exchange.answer(
         Answer.json(
             Json.Obj.builder()
@@ -76,8 +81,15 @@ final class Probes {
                 .put("sessions", counts(status.sessionsByStatus()))
                 .put("spool", spool())
                 .put("damage", texts(status.damage()))
-                .putIfPresent("failure", failure == null ? null : failure.toString())
+                .putIfPresent("failure", failure(status.health()))
                 .build()));
+  }
+
+  private static @Nullable String failure(Health health) {
+    if (health instanceof Health.Failed failed) {
+      return failed.cause().toString();
+    }
+    return health instanceof Health.Stuck stuck ? told(stuck) : null;
   }
 
   private Json spool() {

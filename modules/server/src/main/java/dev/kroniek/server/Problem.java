@@ -32,6 +32,7 @@ record Problem(Kind kind, String detail, Json.Obj more) {
     JOURNAL_FAILED(500, "The journal failed"),
     OVERLOADED(503, "Overloaded"),
     NOT_READY(503, "Not ready yet"),
+    NOT_WORKING(503, "Not working"),
     STOPPING(503, "Stopping"),
     NOT_APPLIED_IN_TIME(504, "Journaled, not yet applied"),
     DISK_FULL(507, "Disk full"),
@@ -82,7 +83,10 @@ record Problem(Kind kind, String detail, Json.Obj more) {
 
     /** Whether the same request may well succeed a little later. */
     boolean isWorthRetrying() {
-      return this == OVERLOADED || this == NOT_READY || this == STOPPING || this == DISK_FULL;
+      return switch (this) {
+        case OVERLOADED, NOT_READY, NOT_WORKING, STOPPING, DISK_FULL -> true;
+        default -> false;
+      };
     }
   }
 

@@ -5,6 +5,7 @@ import dev.kroniek.domain.MalformedCommandException;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.engine.AppendRefusedException;
+import dev.kroniek.engine.NotAnsweredException;
 import dev.kroniek.journal.CommandTooLargeException;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalFullException;
@@ -43,6 +44,10 @@ final class Problems {
     }
     if (failure instanceof AppendRefusedException e) {
       return refused(e);
+    }
+    if (failure instanceof NotAnsweredException) {
+      return new Problem(
+          Problem.Kind.NOT_WORKING, failure.getMessage() + "; see /health/live, and ask again");
     }
     if (failure instanceof JournalFullException) {
       return new Problem(

@@ -2,19 +2,26 @@ package dev.kroniek.server;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Lets a read wait, without a thread, until what the journal held at the start is folded. */
+/**
+ * Lets a read wait, without a thread, until what the journal held at the start is folded; then it
+ * is made on one of the readers' threads.
+ */
 final class RecoveredRoute implements RouteHandler {
   private static final long SECONDS_MAX = 4;
 
   private final Supplier<CompletableFuture<Void>> recovered;
+  private final Executor readers;
   private final Reading reading;
 
-  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Reading reading) {
+  RecoveredRoute(
+      Supplier<CompletableFuture<Void>> recovered, Executor readers, Reading reading) {
     this.recovered = recovered;
+    this.readers = readers;
     this.reading = reading;
   }
 
@@ -25,21 +32,17 @@ final class RecoveredRoute implements RouteHandler {
   }
 
   @Override
-  public void handle(Exchange exchange) throws ProblemException, IOException {
-    CompletableFuture<Void> ready = recovered.get();
-    if (ready.isDone() && !ready.isCompletedExceptionally()) {
-      exchange.answer(reading.read(exchange));
-      return;
-    }
+  public void handle(Exchange exchange) {
     exchange.answer(
-        ready
+        recovered
+            .get()
             .copy()
             .orTimeout(SECONDS_MAX, TimeUnit.SECONDS)
             .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notReady(failure)))
-            .thenComposeAsync(done -> later(exchange), exchange.executor()));
+            .thenComposeAsync(done -> read(exchange), readers));
   }
 
-  private CompletableFuture<Answer> later(Exchange exchange) {
+  private CompletableFuture<Answer> read(Exchange exchange) {
     try {
       return CompletableFuture.completedFuture(reading.read(exchange));
     } catch (ProblemException | IOException e) {
@@ -52,6 +55,6 @@ final class RecoveredRoute implements RouteHandler {
         ? new ProblemException(
             Problem.Kind.NOT_READY, "the journal is still being folded; see /health/ready")
         : new ProblemException(
-            Problem.Kind.JOURNAL_FAILED, "the journal could not be folded; the log says why");
+            Problem.Kind.NOT_WORKING, "the journal could not be folded; the log says why");
   }
 }

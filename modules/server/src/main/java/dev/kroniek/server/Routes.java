@@ -11,9 +11,18 @@ import java.util.List;
 final class Routes {
   private static final String OPENAPI = "openapi.json";
 
-  private Routes() {}
+  private final Kroniek kroniek;
+  private final Readers readers = new Readers();
+
+  private Routes(Kroniek kroniek) {
+    this.kroniek = kroniek;
+  }
 
   static List<Route> of(Kroniek kroniek, Intake intake, Probes probes, ServerMetrics metrics) {
+    return new Routes(kroniek).all(intake, probes, metrics);
+  }
+
+  private List<Route> all(Intake intake, Probes probes, ServerMetrics metrics) {
     SessionReads reads = new SessionReads(kroniek);
     Pages pages = new Pages(kroniek, reads, intake.clock());
     RouteHandler commands = new CommandRoute(new CommandDoor(intake.clock()), intake.appender());
@@ -21,26 +30,27 @@ final class Routes {
     return List.of(
         new Route("POST", "/v1/commands", Access.TOKEN, commands),
         new Route("POST", "/v1/hooks/{agent}", Access.TOKEN, new HookRoute(intake)),
-        read(kroniek, "/v1/sessions", reads::list),
-        read(kroniek, "/v1/sessions/{id}", reads::one),
-        read(kroniek, "/v1/sessions/{id}/history", reads::history),
-        read(kroniek, "/v1/outcomes", reads::outcomes),
+        read("/v1/sessions", reads::list),
+        read("/v1/sessions/{id}", reads::one),
+        read("/v1/sessions/{id}/history", reads::history),
+        read("/v1/outcomes", reads::outcomes),
         new Route("GET", "/v1/status", Access.TOKEN, probes::status),
         new Route("GET", "/metrics", Access.FREE, exchange -> exchange.answer(scrape(metrics))),
         new Route("GET", "/health/live", Access.FREE, probes::live),
         new Route("GET", "/health/ready", Access.FREE, probes::ready),
         new Route("GET", "/openapi.json", Access.TOKEN, exchange -> exchange.answer(openapi)),
-        page(kroniek, "/", pages::list),
-        page(kroniek, "/sessions/{id}", pages::one));
+        page("/", pages::list),
+        page("/sessions/{id}", pages::one));
   }
 
-  private static Route read(Kroniek kroniek, String template, RecoveredRoute.Reading reading) {
+  private Route read(String template, RecoveredRoute.Reading reading) {
     return new Route(
-        "GET", template, Access.TOKEN, new RecoveredRoute(kroniek::recovered, reading));
+        "GET", template, Access.TOKEN, new RecoveredRoute(kroniek::recovered, readers, reading));
   }
 
-  private static Route page(Kroniek kroniek, String template, RecoveredRoute.Reading reading) {
-    return new Route("GET", template, Access.PAGE, new RecoveredRoute(kroniek::recovered, reading));
+  private Route page(String template, RecoveredRoute.Reading reading) {
+    return new Route(
+        "GET", template, Access.PAGE, new RecoveredRoute(kroniek::recovered, readers, reading));
   }
 
   private static Answer scrape(ServerMetrics metrics) {

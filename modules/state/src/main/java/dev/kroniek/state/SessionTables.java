@@ -10,7 +10,6 @@ import dev.kroniek.domain.Tombstone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,9 @@ final class SessionTables {
   /** Forgotten since the last commit: to be deleted, again where the transaction was undone. */
   private final Map<SessionId, Tombstone> newlyForgotten = new LinkedHashMap<>();
 
-  private final Map<String, Long> countByStatus = new TreeMap<>();
+  /** Also read by threads that do not fold. */
+  private final Map<String, Long> countByStatus = new ConcurrentHashMap<>();
+
   private @Nullable SessionId knownAbsent;
 
   SessionTables(StateDb db, Limits limits) {

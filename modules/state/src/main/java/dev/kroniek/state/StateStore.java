@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of all sessions over {@code state.db} and {@code outcomes.log}. For one thread, which
  * folds: {@code Fold.apply}, then {@link #folded}, entry by entry, and {@link #checkpoint} now and
- * then. Only {@link #outcomes} and {@link #isForgotten} may be asked by others.
+ * then. Only {@link #outcomes}, {@link #isForgotten} and {@link #countByStatus} may be asked by
+ * others.
  *
  * <p>What was folded since the last checkpoint is in memory (and in a transaction that nobody else
  * sees): without a checkpoint it is gone after {@link #close} or a crash, and is folded again.
@@ -280,7 +281,10 @@ public final class StateStore implements State, AutoCloseable {
     return queries.mostRecent();
   }
 
-  /** How many sessions have each status; those that none has may be missing. */
+  /**
+   * How many sessions have each status; those that none has may be missing. Safe for many threads,
+   * which may see a session between two statuses counted under one, both or none.
+   */
   public SortedMap<String, Long> countByStatus() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(sessions.countByStatus()));
   }
