@@ -4,6 +4,7 @@ import dev.kroniek.engine.DataDirectory;
 import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
 import dev.kroniek.server.ServerOptions;
@@ -131,12 +132,12 @@ final class Daemon {
         .address(settings.http().host(), settings.http().port())
         .prompts(settings.prompts())
         .version(Version.number())
-        .runtimeDirectory(context.variable("XDG_RUNTIME_DIR"));
+        .runtimeDirectories(RuntimeDirectories.of(context.variable("XDG_RUNTIME_DIR")));
   }
 
   /** The token opens everything: it is shown to a person at a terminal, and to no log. */
   private void announce(Server doors) {
-    context.out().line("listening on " + doors.socket());
+    context.out().line("listening on " + doors.socket().map(Path::toString).orElse("TCP only"));
     boolean isForPeople = System.getProperty("kroniek.terminal") != null;
     doors
         .pageAddress()

@@ -6,26 +6,25 @@ import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the running daemon over its unix socket. Every error comes out as a {@link Failure} with the
+ * Asks the running daemon, over its unix socket where it has one. Every error comes out as a {@link Failure} with the
  * line that a person should read. For one thread.
  */
 final class DaemonClient implements AutoCloseable {
   /** A daemon that works answers in milliseconds; one that folds a long backlog takes longer. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Path socket;
+  private final DaemonAddress address;
   private final Duration patience;
   private @Nullable HttpConnection connection;
 
-  private DaemonClient(Path socket, Duration patience, HttpConnection connection) {
-    this.socket = socket;
+  private DaemonClient(DaemonAddress address, Duration patience, HttpConnection connection) {
+    this.address = address;
     this.patience = patience;
     this.connection = connection;
   }
@@ -37,33 +36,17 @@ final class DaemonClient implements AutoCloseable {
 
   /** As {@link #connect(Path)}, giving up when nothing moves for so long. */
   static Optional<DaemonClient> connect(Path data, Duration patience) {
-    Path socket = socket(data);
-    if (!Files.exists(socket)) {
-      return Optional.empty();
-    }
+    return DaemonAddress.of(data).flatMap(address -> connect(address, patience));
+  }
+
+  private static Optional<DaemonClient> connect(DaemonAddress address, Duration patience) {
     try {
-      return Optional.of(new DaemonClient(socket, patience, HttpConnection.open(socket, patience)));
+      return Optional.of(
+          new DaemonClient(address, patience, HttpConnection.open(address, patience)));
     } catch (ConnectException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw translated(socket, e);
-    }
-  }
-
-  /** The usual socket, else the one that {@code endpoint.json} names. */
-  private static Path socket(Path data) {
-    Path usual = data.resolve("kroniek.sock");
-    Path endpoint = data.resolve("endpoint.json");
-    if (Files.exists(usual) || !Files.exists(endpoint)) {
-      return usual;
-    }
-    try {
-      Json json = JsonReader.parse(Files.readAllBytes(endpoint));
-      String told = json instanceof Json.Obj object ? object.text("socket") : null;
-      return told == null ? usual : Path.of(told);
-    } catch (IOException | JsonSyntaxException e) {
-      throw Failure.unavailable(
-          "cannot read " + endpoint + ": " + e.getMessage() + "; start the daemon anew");
+      throw translated(address, e);
     }
   }
 
@@ -133,7 +116,7 @@ final class DaemonClient implements AutoCloseable {
   private HttpConnection open() throws IOException {
     HttpConnection open = connection;
     if (open == null) {
-      open = HttpConnection.open(socket, patience);
+      open = HttpConnection.open(address, patience);
       connection = open;
     }
     return open;
@@ -141,10 +124,10 @@ final class DaemonClient implements AutoCloseable {
 
   private Failure lost(IOException e) {
     close();
-    return translated(socket, e);
+    return translated(address, e);
   }
 
-  private static Failure translated(Path socket, IOException e) {
+  private static Failure translated(DaemonAddress address, IOException e) {
     if (e instanceof SocketTimeoutException) {
       return Failure.unavailable(
           "the daemon does not answer ("
@@ -152,7 +135,7 @@ final class DaemonClient implements AutoCloseable {
               + "): if it stays so, stop it with \"kroniek stop\" and start it again");
     }
     return Failure.unavailable(
-        "lost the daemon on " + socket + ": " + Causes.text(e) + "; see \"kroniek status\"");
+        "lost the daemon on " + address + ": " + Causes.text(e) + "; see \"kroniek status\"");
   }
 
   @Override

@@ -10,11 +10,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A connection to a unix socket that speaks as much of HTTP/1.1 (RFC 9112) as the daemon's answers
+ * A connection to a daemon that speaks as much of HTTP/1.1 (RFC 9112) as the daemon's answers
  * need: one request at a time, answers with Content-Length, chunked, or until the end. It gives up
  * when nothing moves for the time of its patience, which no blocking channel does, so that a daemon
  * that is stopped or hung never hangs a command. Why no library: {@code
@@ -24,13 +23,20 @@ final class HttpConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
+  private final String headers;
   private final long patienceMs;
   private final ByteBuffer in = ByteBuffer.allocate(1 << 16).flip();
 
-  private HttpConnection(SocketChannel channel, Selector selector, Duration patience)
+  private HttpConnection(
+      SocketChannel channel, Selector selector, DaemonAddress address, Duration patience)
       throws IOException {
     this.channel = channel;
     this.selector = selector;
+    this.headers =
+        "Host: "
+            + address.host()
+            + (address.token() == null ? "" : "\r\nAuthorization: Bearer " + address.token())
+            + "\r\n";
     this.patienceMs = patience.toMillis();
     channel.configureBlocking(false);
     this.key = channel.register(selector, 0);
@@ -42,12 +48,15 @@ final class HttpConnection implements AutoCloseable {
    * @throws java.net.ConnectException if nobody listens
    * @throws SocketTimeoutException if nobody accepts within the patience
    */
-  static HttpConnection open(Path socket, Duration patience) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+  static HttpConnection open(DaemonAddress address, Duration patience) throws IOException {
+    SocketChannel channel =
+        address.socket() instanceof UnixDomainSocketAddress
+            ? SocketChannel.open(StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
     Selector selector = Selector.open();
     try {
-      HttpConnection connection = new HttpConnection(channel, selector, patience);
-      if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+      HttpConnection connection = new HttpConnection(channel, selector, address, patience);
+      if (!channel.connect(address.socket())) {
         connection.await(SelectionKey.OP_CONNECT);
         channel.finishConnect();
       }
@@ -61,7 +70,7 @@ final class HttpConnection implements AutoCloseable {
 
   /** Asks without a body. */
   HttpReply get(String target) throws IOException {
-    write("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n", new byte[0]);
+    write("GET " + target + " HTTP/1.1\r\n" + headers + "\r\n", new byte[0]);
     return new HttpReplyReader(this::nextByte).read();
   }
 
@@ -70,7 +79,9 @@ final class HttpConnection implements AutoCloseable {
     String head =
         "POST "
             + target
-            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+            + " HTTP/1.1\r\n"
+            + headers
+            + "Content-Type: "
             + contentType
             + "\r\nContent-Length: "
             + body.length

@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +33,8 @@ final class LockFile {
         }
       }
       return OptionalLong.of(pid(Files.readString(file, StandardCharsets.US_ASCII)));
+    } catch (OverlappingFileLockException e) {
+      return OptionalLong.of(ProcessHandle.current().pid()); // this very process has it
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     } catch (IOException e) {

@@ -37,7 +37,7 @@ class HttpConnectionTest {
   }
 
   private HttpConnection open() throws IOException {
-    return HttpConnection.open(data.resolve("kroniek.sock"), PATIENCE);
+    return HttpConnection.open(DaemonAddress.unix(data.resolve("kroniek.sock")), PATIENCE);
   }
 
   @Test
@@ -137,7 +137,8 @@ class HttpConnectionTest {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(data.resolve("kroniek.sock")));
       try (HttpConnection connection =
-          HttpConnection.open(data.resolve("kroniek.sock"), Duration.ofMillis(200))) {
+          HttpConnection.open(
+              DaemonAddress.unix(data.resolve("kroniek.sock")), Duration.ofMillis(200))) {
         assertThatThrownBy(() -> connection.get("/x")).isInstanceOf(SocketTimeoutException.class);
         assertThatThrownBy(() -> connection.post("/x", "text/plain", new byte[8 << 20]))
             .isInstanceOf(SocketTimeoutException.class);

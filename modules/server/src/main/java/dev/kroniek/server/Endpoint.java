@@ -6,6 +6,7 @@ import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,15 +16,16 @@ import java.util.OptionalInt;
  * {"pid": 4711, "socket": "/home/a/.local/state/kroniek/kroniek.sock", "host": "127.0.0.1", "port": 7433}
  * </pre>
  *
- * The file is there while the server runs. After a kill it stays behind: whether a daemon lives is
+ * {@code socket} is null where its path would be too long everywhere. The file is there while the
+ * server runs. After a kill it stays behind: whether a daemon lives is
  * told by the lock of the data directory, not by this file.
  *
  * @param pid of the daemon
- * @param socket its unix socket
+ * @param socket its unix socket; empty where it has none
  * @param host the address of its TCP door
  * @param port of its TCP door; empty where it has none
  */
-public record Endpoint(long pid, Path socket, String host, OptionalInt port) {
+public record Endpoint(long pid, Optional<Path> socket, String host, OptionalInt port) {
   private static final String FILE = "endpoint.json";
 
   /** The file's place in a data directory. */
@@ -40,7 +42,6 @@ public record Endpoint(long pid, Path socket, String host, OptionalInt port) {
     Path file = file(data);
     try {
       if (JsonReader.parse(Files.readAllBytes(file)) instanceof Json.Obj json
-          && json.get("socket") instanceof Json.Text socket
           && json.get("host") instanceof Json.Text host
           && json.get("pid") instanceof Json.Num pid) {
         OptionalInt port =
@@ -48,7 +49,10 @@ public record Endpoint(long pid, Path socket, String host, OptionalInt port) {
                 ? OptionalInt.of(Integer.parseInt(number.literal()))
                 : OptionalInt.empty();
         return new Endpoint(
-            Long.parseLong(pid.literal()), Path.of(socket.value()), host.value(), port);
+            Long.parseLong(pid.literal()),
+            Optional.ofNullable(json.text("socket")).map(Path::of),
+            host.value(),
+            port);
       }
     } catch (JsonSyntaxException | NumberFormatException e) {
       throw new IOException(file + " is damaged", e);
@@ -58,7 +62,10 @@ public record Endpoint(long pid, Path socket, String host, OptionalInt port) {
 
   void write(Path data) throws IOException {
     Json.Builder json =
-        Json.Obj.builder().put("pid", pid).put("socket", socket.toString()).put("host", host);
+        Json.Obj.builder()
+            .put("pid", pid)
+            .put("socket", socket.map(Path::toString).orElse(null))
+            .put("host", host);
     json.put("port", port.isPresent() ? new Json.Num(port.getAsInt()) : Json.Null.NULL);
     PrivateFiles.replace(file(data), json.build() + "\n");
   }

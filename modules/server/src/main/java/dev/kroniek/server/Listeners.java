@@ -37,13 +37,13 @@ final class Listeners implements AutoCloseable {
   private static final long BUFFER_BYTES_MAX = 16L << 20;
 
   private final org.eclipse.jetty.server.Server jetty;
-  private final UnixDomainServerConnector socket;
+  private final Optional<Path> socket;
   private final OptionalInt port;
   private final String host;
 
   private Listeners(
       org.eclipse.jetty.server.Server jetty,
-      UnixDomainServerConnector socket,
+      Optional<Path> socket,
       OptionalInt port,
       String host) {
     this.jetty = jetty;
@@ -53,7 +53,7 @@ final class Listeners implements AutoCloseable {
   }
 
   static Listeners open(
-      Path socketPath,
+      Optional<Path> socket,
       ServerOptions options,
       Token token,
       List<Route> routes,
@@ -68,13 +68,12 @@ final class Listeners implements AutoCloseable {
             threads,
             new ScheduledExecutorScheduler("kroniek-http-timer", true),
             new ArrayByteBufferPool(0, -1, 64 << 10, -1, BUFFER_BYTES_MAX, BUFFER_BYTES_MAX));
-    UnixDomainServerConnector socket =
-        new UnixDomainServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
-    socket.setUnixDomainPath(socketPath);
-    socket.setIdleTimeout(IDLE_MS_MAX);
-    jetty.addConnector(socket);
+    socket.ifPresent(path -> jetty.addConnector(unix(jetty, path)));
     ServerConnector tcp = tcp(jetty, options);
     OptionalInt port = tcp == null ? OptionalInt.empty() : OptionalInt.of(tcp.getLocalPort());
+    if (jetty.getConnectors().length == 0) {
+      throw new IOException("there is neither a place for the unix socket nor a free TCP port");
+    }
     jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, jetty));
     jetty.setHandler(
         new GracefulHandler(
@@ -86,7 +85,7 @@ final class Listeners implements AutoCloseable {
     jetty.setErrorHandler(new ProblemHandler());
     jetty.setStopTimeout(STOP_MS_MAX);
     Listeners listeners = new Listeners(jetty, socket, port, literal(options.host()));
-    listeners.start(socketPath);
+    listeners.start();
     return listeners;
   }
 
@@ -111,6 +110,15 @@ final class Listeners implements AutoCloseable {
             UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
             UriCompliance.Violation.BAD_PERCENT_ENCODING));
     return http;
+  }
+
+  private static UnixDomainServerConnector unix(
+      org.eclipse.jetty.server.Server jetty, Path path) {
+    UnixDomainServerConnector socket =
+        new UnixDomainServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
+    socket.setUnixDomainPath(path);
+    socket.setIdleTimeout(IDLE_MS_MAX);
+    return socket;
   }
 
   /** The TCP door, open; null where there is to be none, or its port is taken. */
@@ -141,19 +149,23 @@ final class Listeners implements AutoCloseable {
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  private void start(Path socketPath) throws IOException {
+  private void start() throws IOException {
     try {
       jetty.start();
-      // Until here the data directory's own mode kept strangers out.
-      Files.setPosixFilePermissions(socketPath, PosixFilePermissions.fromString("rw-------"));
+      if (socket.isPresent()) {
+        // Until here the mode of the directory around it kept strangers out.
+        Files.setPosixFilePermissions(
+            socket.get(), PosixFilePermissions.fromString("rw-------"));
+      }
     } catch (Exception e) {
       close();
-      throw new IOException("cannot listen on " + socketPath, e);
+      throw new IOException(
+          "cannot listen on " + socket.map(Path::toString).orElse("TCP"), e);
     }
   }
 
-  Path socket() {
-    return socket.getUnixDomainPath();
+  Optional<Path> socket() {
+    return socket;
   }
 
   OptionalInt port() {
@@ -176,7 +188,9 @@ final class Listeners implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("the listeners did not stop in order", e);
     } finally {
-      Files.deleteIfExists(socket.getUnixDomainPath());
+      if (socket.isPresent()) {
+        Files.deleteIfExists(socket.get());
+      }
     }
   }
 }

@@ -37,7 +37,8 @@ public final class Server implements AutoCloseable {
    * @param directory the data directory, which {@code kroniek} holds the lock of
    * @param metrics whose registry {@code kroniek} uses too
    * @throws IOException if the unix socket cannot be opened, or the directory not be written. A TCP
-   *     port that is taken is no error: it is logged, and {@link #port} is empty
+   *     port that is taken is no error, and neither is a place where no socket can be: it is logged,
+   *     and {@link #port} or {@link #socket} is empty. Only both together are
    */
   public static Server start(
       DataDirectory directory, Kroniek kroniek, ServerMetrics metrics, ServerOptions options)
@@ -60,7 +61,7 @@ public final class Server implements AutoCloseable {
     Probes probes = new Probes(kroniek, meters, options);
     Listeners listeners =
         Listeners.open(
-            SocketPath.prepare(data, options.runtimeDirectory()),
+            SocketPath.prepare(data, options.runtimeDirectories()),
             options,
             token,
             Routes.of(kroniek, intake, probes, metrics),
@@ -82,8 +83,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** The unix socket's path. */
-  public Path socket() {
+  /** The unix socket's path; empty where none is short enough. */
+  public Optional<Path> socket() {
     return listeners.socket();
   }
 

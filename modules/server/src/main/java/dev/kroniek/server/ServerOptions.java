@@ -3,8 +3,9 @@ package dev.kroniek.server;
 import dev.kroniek.hooks.PromptCapture;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * How a {@link Server} is started. Begin with {@link #defaults()} and change what differs.
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompts how much of a prompt is kept
  * @param clock the wall clock
  * @param version of the program, for {@code /v1/status}
- * @param runtimeDirectory where the unix socket goes if its usual path is too long, {@code
- *     $XDG_RUNTIME_DIR}; null where there is none
+ * @param runtimeDirectories where the unix socket goes if its usual path is too long: the first of
+ *     these that only this user can enter
  */
 public record ServerOptions(
     String host,
@@ -23,7 +24,7 @@ public record ServerOptions(
     PromptCapture prompts,
     InstantSource clock,
     String version,
-    @Nullable String runtimeDirectory) {
+    List<Path> runtimeDirectories) {
   /** In place of a port: only the unix socket is opened. */
   public static final int NO_TCP = -1;
 
@@ -32,6 +33,7 @@ public record ServerOptions(
 
   public ServerOptions {
     checkLoopback(host);
+    runtimeDirectories = List.copyOf(runtimeDirectories);
     if (port < NO_TCP || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " does not exist");
     }
@@ -56,26 +58,26 @@ public record ServerOptions(
         PromptCapture.FULL,
         InstantSource.system(),
         "unknown",
-        System.getenv("XDG_RUNTIME_DIR"));
+        RuntimeDirectories.of(System.getenv("XDG_RUNTIME_DIR")));
   }
 
   public ServerOptions address(String newHost, int newPort) {
-    return new ServerOptions(newHost, newPort, prompts, clock, version, runtimeDirectory);
+    return new ServerOptions(newHost, newPort, prompts, clock, version, runtimeDirectories);
   }
 
   public ServerOptions prompts(PromptCapture newPrompts) {
-    return new ServerOptions(host, port, newPrompts, clock, version, runtimeDirectory);
+    return new ServerOptions(host, port, newPrompts, clock, version, runtimeDirectories);
   }
 
   public ServerOptions clock(InstantSource newClock) {
-    return new ServerOptions(host, port, prompts, newClock, version, runtimeDirectory);
+    return new ServerOptions(host, port, prompts, newClock, version, runtimeDirectories);
   }
 
   public ServerOptions version(String newVersion) {
-    return new ServerOptions(host, port, prompts, clock, newVersion, runtimeDirectory);
+    return new ServerOptions(host, port, prompts, clock, newVersion, runtimeDirectories);
   }
 
-  public ServerOptions runtimeDirectory(@Nullable String newRuntimeDirectory) {
-    return new ServerOptions(host, port, prompts, clock, version, newRuntimeDirectory);
+  public ServerOptions runtimeDirectories(List<Path> newRuntimeDirectories) {
+    return new ServerOptions(host, port, prompts, clock, version, newRuntimeDirectories);
   }
 }

@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the unix socket of a data directory lies. The operating system takes no more than about a
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * directory.
  */
 final class SocketPath {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketPath.class);
   private static final String NAME = "kroniek.sock";
   private static final int BYTES_MAX = 100;
   private static final int NAME_BYTES = 8;
@@ -27,54 +31,47 @@ final class SocketPath {
   private SocketPath() {}
 
   /**
-   * The path to bind; whatever stale socket lay there is gone.
+   * The path to bind; whatever stale socket lay there is gone. Empty, which is logged, where its
+   * usual path is too long and none of the other directories is private.
    *
    * @param data the data directory, which is ours
-   * @param runtimeDirectory {@code $XDG_RUNTIME_DIR}, null where it is not set
-   * @throws IOException if something other than a socket lies there, or no private directory can be
-   *     had
+   * @param elsewhere where it may lie otherwise, the best first
+   * @throws IOException if something other than a socket lies there
    */
-  static Path prepare(Path data, @Nullable String runtimeDirectory) throws IOException {
-    Path path = data.toAbsolutePath().resolve(NAME);
-    if (bytes(path) > BYTES_MAX) {
-      path =
-          elsewhere(runtimeDirectory, Files.getOwner(data))
-              .resolve("kroniek-" + nameOf(path) + ".sock");
+  static Optional<Path> prepare(Path data, List<Path> elsewhere) throws IOException {
+    Path usual = data.toAbsolutePath().resolve(NAME);
+    if (bytes(usual) <= BYTES_MAX) {
+      removeStale(usual);
+      return Optional.of(usual);
     }
-    if (bytes(path) > BYTES_MAX) {
-      throw new IOException("no place for the unix socket: " + path + " is too long");
+    UserPrincipal owner = Files.getOwner(data);
+    for (Path directory : elsewhere) {
+      Path path = directory.resolve("kroniek-" + nameOf(usual) + ".sock");
+      if (bytes(path) <= BYTES_MAX && isPrivate(directory, owner)) {
+        removeStale(path);
+        return Optional.of(path);
+      }
     }
-    removeStale(path);
-    return path;
+    LOG.warn(
+        "{} is too long for a unix socket, and there is no other private directory for it: going on"
+            + " with TCP only; choose a shorter data directory, or set XDG_RUNTIME_DIR to a"
+            + " directory of yours with mode 0700",
+        usual);
+    return Optional.empty();
   }
 
   private static int bytes(Path path) {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static Path elsewhere(@Nullable String runtimeDirectory, UserPrincipal owner)
-      throws IOException {
-    if (runtimeDirectory != null && Files.isDirectory(Path.of(runtimeDirectory))) {
-      return Path.of(runtimeDirectory);
+  /** Whether it is there, and only this user can do anything in it. */
+  private static boolean isPrivate(Path directory, UserPrincipal owner) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
     }
-    Path own =
-        Path.of(System.getProperty("java.io.tmpdir"), "kroniek-" + System.getProperty("user.name"));
-    PrivateFiles.directory(own);
-    checkPrivate(own, owner);
-    return own;
-  }
-
-  /** The temporary directory is everybody's: who made our directory beforehand could listen in. */
-  private static void checkPrivate(Path directory, UserPrincipal owner) throws IOException {
-    boolean ours =
-        Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-            && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(owner);
-    Set<PosixFilePermission> permissions =
-        Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
-    if (!ours
-        || permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
-      throw new IOException(directory + " belongs to others or is open to them");
-    }
+    PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+    return attributes.owner().equals(owner)
+        && attributes.permissions().equals(PosixFilePermissions.fromString("rwx------"));
   }
 
   private static String nameOf(Path path) {

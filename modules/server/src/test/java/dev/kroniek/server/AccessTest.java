@@ -50,7 +50,7 @@ class AccessTest {
 
   @Test
   void theSocketIsItsOwnersOnly() throws IOException {
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(daemon.server.socket())))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(daemon.socket())))
         .isEqualTo("rw-------");
   }
 

@@ -105,7 +105,7 @@ class CommandStreamTest {
   @Test
   void anAnswerComesBeforeTheNextLineIsSent() throws IOException {
     try (Daemon daemon = Daemon.start(data);
-        Wire wire = Wire.unix(daemon.server.socket())) {
+        Wire wire = Wire.unix(daemon.socket())) {
       wire.send(head("?ack=applied", "Transfer-Encoding: chunked"));
       sendChunk(wire, START + "\n");
       // The status line and headers come with the first answer.
@@ -128,7 +128,7 @@ class CommandStreamTest {
   @Test
   void linesMayBeCutAnywhere() throws IOException {
     try (Daemon daemon = Daemon.start(data);
-        Wire wire = Wire.unix(daemon.server.socket())) {
+        Wire wire = Wire.unix(daemon.socket())) {
       String body = START + "\n" + event("\u00fc\uD83D\uDE00") + "\n" + event("b");
       wire.send(head("", "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length));
       for (byte one : body.getBytes(StandardCharsets.UTF_8)) {
@@ -206,7 +206,7 @@ class CommandStreamTest {
       int count = 200_000;
       AtomicInteger sent = new AtomicInteger();
       CompletableFuture<Void> sending;
-      try (Wire wire = Wire.unix(daemon.server.socket())) {
+      try (Wire wire = Wire.unix(daemon.socket())) {
         wire.send(head("", "Content-Length: " + (long) count * line.length));
         sending = CompletableFuture.runAsync(() -> send(wire, line, count, sent));
         AtomicInteger before = new AtomicInteger(-1);
@@ -236,7 +236,7 @@ class CommandStreamTest {
     try (Daemon daemon = Daemon.start(data)) {
       Wire[] idle = new Wire[60];
       for (int i = 0; i < idle.length; i++) {
-        idle[i] = Wire.unix(daemon.server.socket());
+        idle[i] = Wire.unix(daemon.socket());
         idle[i].send(head("", "Content-Length: 1000") + "{\"type\"");
       }
       assertThat(daemon.get("/health/ready").status()).isEqualTo(200);

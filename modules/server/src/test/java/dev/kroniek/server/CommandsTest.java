@@ -135,7 +135,7 @@ class CommandsTest {
 
   @Test
   void oneConnectionServesManyRequests() throws IOException {
-    try (Wire wire = Wire.unix(daemon.server.socket())) {
+    try (Wire wire = Wire.unix(daemon.socket())) {
       for (int i = 0; i < 50; i++) {
         Wire.Reply reply =
             wire.ask(

@@ -68,6 +68,10 @@ final class Daemon implements AutoCloseable {
     return Routes.of(kroniek, intake, probes, metrics);
   }
 
+  Path socket() {
+    return server.socket().orElseThrow();
+  }
+
   int port() {
     return server.port().orElseThrow();
   }
@@ -92,7 +96,7 @@ final class Daemon implements AutoCloseable {
   }
 
   Wire.Reply unix(String requestLine, List<String> headers, byte[] body) throws IOException {
-    try (Wire wire = Wire.unix(server.socket())) {
+    try (Wire wire = Wire.unix(socket())) {
       return wire.ask(requestLine, headers, body);
     }
   }

@@ -20,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -106,28 +105,64 @@ class LifecycleTest {
 
   @Test
   void aLongPathMovesTheSocketToTheRuntimeDirectory() throws Exception {
-    Path runtime = Files.createDirectory(data.resolve("run"));
+    Path open = directory("open", "rwxr-xr-x");
+    Path runtime = directory("run", "rwx------");
     Path deep = data.resolve("d".repeat(90)).resolve("data");
     try (Daemon daemon =
-        Daemon.start(deep, options -> options.runtimeDirectory(runtime.toString()))) {
-      assertThat(daemon.server.socket().getParent()).isEqualTo(runtime);
-      assertThat(endpoint(deep).text("socket")).isEqualTo(daemon.server.socket().toString());
-      assertThat(mode(daemon.server.socket())).isEqualTo("rw-------");
+        Daemon.start(
+            deep,
+            options ->
+                options.runtimeDirectories(List.of(data.resolve("none"), open, runtime)))) {
+      assertThat(daemon.socket().getParent()).isEqualTo(runtime);
+      assertThat(endpoint(deep).text("socket")).isEqualTo(daemon.socket().toString());
+      assertThat(mode(daemon.socket())).isEqualTo("rw-------");
       assertThat(daemon.unix("GET /health/live", List.of("Host: x"), new byte[0]).status())
           .isEqualTo(200);
     }
     assertThat(runtime).isEmptyDirectory();
   }
 
+  private Path directory(String name, String mode) throws IOException {
+    Path directory = Files.createDirectory(data.resolve(name));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+  }
+
   @Test
-  void withoutARuntimeDirectoryItMovesToAPrivateTemporaryOne() throws Exception {
+  void withoutAPrivatePlaceForTheSocketThereIsTcpOnly() throws Exception {
+    Path open = directory("open", "rwxr-xr-x");
     Path deep = data.resolve("d".repeat(90)).resolve("data");
-    try (Daemon daemon = Daemon.start(deep, options -> options.runtimeDirectory(null))) {
-      assertThat(mode(Objects.requireNonNull(daemon.server.socket().getParent())))
-          .isEqualTo("rwx------");
-      assertThat(daemon.unix("GET /health/live", List.of("Host: x"), new byte[0]).status())
-          .isEqualTo(200);
+    try (Daemon daemon =
+        Daemon.start(deep, options -> options.runtimeDirectories(List.of(open)))) {
+      assertThat(daemon.server.socket()).isEmpty();
+      assertThat(endpoint(deep).get("socket")).isEqualTo(Json.Null.NULL);
+      assertThat(endpoint(deep).get("port")).isEqualTo(new Json.Num(daemon.port()));
+      assertThat(Endpoint.read(deep).socket()).isEmpty();
+      assertThat(daemon.get("/health/live").status()).isEqualTo(200);
     }
+    assertThat(open).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutAnyDoorItDoesNotStart() {
+    Path deep = data.resolve("d".repeat(90)).resolve("data");
+    assertThatThrownBy(
+            () ->
+                Daemon.start(
+                    deep,
+                    options ->
+                        options
+                            .address("127.0.0.1", ServerOptions.NO_TCP)
+                            .runtimeDirectories(List.of())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("neither");
+  }
+
+  @Test
+  void aUsersRuntimeDirectoryIsKnownWithoutALogin() throws Exception {
+    Object user = Files.getAttribute(data, "unix:uid");
+    assertThat(RuntimeDirectories.of(null)).containsExactly(Path.of("/run/user/" + user));
+    assertThat(RuntimeDirectories.of("/x"))
+        .containsExactly(Path.of("/x"), Path.of("/run/user/" + user));
   }
 
   @Test
@@ -142,7 +177,7 @@ class LifecycleTest {
                   handedIn.countDown();
                   return List.of(new Receipt(journaled, new CompletableFuture<Outcome>()));
                 });
-    try (Wire wire = Wire.unix(daemon.server.socket())) {
+    try (Wire wire = Wire.unix(daemon.socket())) {
       String command = "{\"type\":\"start_session\",\"session\":\"s1\",\"project\":\"/p\"}";
       wire.send(
           String.join(
@@ -185,7 +220,7 @@ class LifecycleTest {
   @Test
   void closingCutsOffWhatTakesTooLong() throws Exception {
     Daemon daemon = Daemon.start(data);
-    try (Wire wire = Wire.unix(daemon.server.socket())) {
+    try (Wire wire = Wire.unix(daemon.socket())) {
       wire.send(
           String.join(
               "\r\n",

@@ -130,7 +130,7 @@ class LimitsTest {
     try (Daemon daemon = Daemon.start(data)) {
       List<Wire> slow = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
-        Wire wire = i % 2 == 0 ? Wire.tcp(daemon.port()) : Wire.unix(daemon.server.socket());
+        Wire wire = i % 2 == 0 ? Wire.tcp(daemon.port()) : Wire.unix(daemon.socket());
         slow.add(wire);
         wire.send(i % 3 == 0 ? "POST /v1/comm" : post(daemon, 1000) + "{\"type\":");
       }
