@@ -2,6 +2,7 @@ package dev.kroniek.engine;
 
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
+import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.StateException;
 import dev.kroniek.state.StateStore;
 import java.util.concurrent.TimeUnit;
@@ -52,20 +53,27 @@ final class Checkpoints {
     entriesSince += entries;
   }
 
-  int writeIfDue() {
+  /**
+   * Makes a checkpoint if it is time. Returns how many.
+   *
+   * @throws DamagedStateException if the state is: trying again would be of no use
+   */
+  int writeIfDue() throws DamagedStateException {
     return nanosUntilDue() == 0 || (entriesSince >= ENTRIES && !isRetrying) ? tryToWrite() : 0;
   }
 
   /** As {@link #writeIfDue()}, while what was in the journal at the start is folded. */
-  int writeIfFarBehind() {
+  int writeIfFarBehind() throws DamagedStateException {
     boolean isDue = isRetrying ? nanosUntilDue() == 0 : entriesSince >= RECOVERING_ENTRIES;
     return isDue ? tryToWrite() : 0;
   }
 
-  private int tryToWrite() {
+  private int tryToWrite() throws DamagedStateException {
     try {
       write();
       return 1;
+    } catch (DamagedStateException e) {
+      throw e;
     } catch (StateException | JournalException e) {
       isRetrying = true;
       dueNanos = timing.ticker().nanos() + DELAY_NANOS;

@@ -4,6 +4,7 @@ import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
+import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
 import java.io.IOException;
@@ -90,10 +91,21 @@ final class LiveEngine implements Engine {
 
   private void failed(String who, Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
-      LOG.error("The {} thread failed; no more commands are taken", who, cause);
+      tell(who, cause);
       queue.close();
       appenderThread.signal();
       options.onFailure().accept(cause);
+    }
+  }
+
+  private static void tell(String who, Throwable cause) {
+    if (cause instanceof DamagedStateException) {
+      LOG.error(
+          "The state is damaged ({}): no more commands are taken. Start again: it is put aside and"
+              + " made anew from the journal, which has everything that was acknowledged",
+          cause.getMessage());
+    } else {
+      LOG.error("The {} thread failed; no more commands are taken", who, cause);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.state.ChangeListener;
+import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.SnapshotFiles;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
@@ -98,8 +99,12 @@ final class Snapshots implements ChangeListener {
     BUSY
   }
 
-  /** Writes what is due, up to a limit. Returns how much was done. */
-  int writeDue(Pace pace) {
+  /**
+   * Writes what is due, up to a limit. Returns how much was done.
+   *
+   * @throws DamagedStateException if what should be shown is damaged
+   */
+  int writeDue(Pace pace) throws DamagedStateException {
     long nanosMax = pace == Pace.BUSY ? BUSY_TURN_NANOS_MAX : TURN_NANOS_MAX;
     long start = timing.ticker().nanos();
     if (start - notBeforeNanos < 0) {
@@ -117,6 +122,8 @@ final class Snapshots implements ChangeListener {
         count = sweepOn(sweep);
       }
       isFailing = false;
+    } catch (DamagedStateException e) {
+      throw e;
     } catch (IOException e) {
       retryLater(e);
     }

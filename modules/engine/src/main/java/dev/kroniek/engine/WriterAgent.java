@@ -5,9 +5,11 @@ import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.StateException;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -40,10 +42,20 @@ final class WriterAgent implements Agent {
   private record Answer(CompletableFuture<Outcome> to, Outcome outcome) {}
 
   private record Asked<T>(Question<T> question, CompletableFuture<T> answer) {
-    void answerFrom(StateStore store) {
+    /**
+     * Answers.
+     *
+     * @throws DamagedStateException if the state is: that concerns more than who asked
+     */
+    void answerFrom(StateStore store) throws DamagedStateException {
       try {
         answer.complete(question.answer(store));
       } catch (IOException | RuntimeException e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        if (cause instanceof DamagedStateException damage) {
+          refuse(damage);
+          throw damage;
+        }
         answer.completeExceptionally(e);
       }
     }
@@ -71,6 +83,14 @@ final class WriterAgent implements Agent {
 
   @Override
   public int doWork() throws IOException {
+    try {
+      return turn();
+    } catch (UncheckedIOException e) { // what the state throws while it is folded into
+      throw e.getCause();
+    }
+  }
+
+  private int turn() throws IOException {
     int work = 0;
     if (checkpoints.mayFold()) {
       work += foldBatch();
@@ -135,7 +155,7 @@ final class WriterAgent implements Agent {
     }
   }
 
-  private int answerQuestions() {
+  private int answerQuestions() throws DamagedStateException {
     int count = 0;
     Asked<?> next;
     while (count < BATCH_MAX && (next = questions.poll()) != null) {

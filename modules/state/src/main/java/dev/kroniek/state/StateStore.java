@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,8 @@ public final class StateStore implements State, AutoCloseable {
    */
   public void folded(Entry entry, long position, Outcome outcome) throws StateException {
     transaction.failIfLost();
-    OutcomeRecord record = OutcomeRecord.of(entry, position, outcome, link(entry));
+    OutcomeRecord.Link link = marking(() -> link(entry));
+    OutcomeRecord record = OutcomeRecord.of(entry, position, outcome, link);
     outcomes.append(record);
     keys.add(record);
     if (!entry.command().type().isAboutOneSession()) {
@@ -259,26 +261,22 @@ public final class StateStore implements State, AutoCloseable {
 
   /** Lists sessions, those heard last first. */
   public SessionPage sessions(SessionQuery query) throws StateException {
-    transaction.write();
-    return queries.sessions(query);
+    return asked(() -> queries.sessions(query));
   }
 
   /** Ids that begin so, ordered by their bytes, at most {@code max}. */
   public List<SessionId> idsWithPrefix(String prefix, int max) throws StateException {
-    transaction.write();
-    return queries.idsWithPrefix(prefix, max);
+    return asked(() -> queries.idsWithPrefix(prefix, max));
   }
 
   /** Ids after one, or from the first on, ordered by their bytes: to walk over all sessions. */
   public List<SessionId> idsAfter(@Nullable SessionId after, int max) throws StateException {
-    transaction.write();
-    return queries.idsAfter(after == null ? "" : after.value(), max);
+    return asked(() -> queries.idsAfter(after == null ? "" : after.value(), max));
   }
 
   /** The session heard last, null where there is none. */
   public @Nullable SessionHead mostRecent() throws StateException {
-    transaction.write();
-    return queries.mostRecent();
+    return asked(() -> Optional.ofNullable(queries.mostRecent())).orElse(null);
   }
 
   /**
@@ -296,19 +294,17 @@ public final class StateStore implements State, AutoCloseable {
 
   /** The sequence of the last record about this session alone, 0 for none. */
   public long lastRecord(SessionId id) throws StateException {
-    return links.last(SessionDigest.prefix(id));
+    return marking(() -> links.last(SessionDigest.prefix(id)));
   }
 
   /** Sequences after {@code after} of entries about many sessions that changed this one. */
   public List<Long> wideSequences(SessionId id, long after, int limit) throws StateException {
-    transaction.write();
-    return links.wideAfter(id, after, limit);
+    return asked(() -> links.wideAfter(id, after, limit));
   }
 
   /** The sessions that an entry about many changed, in the order of their ids. */
   public List<SessionId> sessionsTouchedBy(long sequence) throws StateException {
-    transaction.write();
-    return links.touchedBy(sequence);
+    return asked(() -> links.touchedBy(sequence));
   }
 
   /** What {@link History#after} needs to begin. */
@@ -318,8 +314,8 @@ public final class StateStore implements State, AutoCloseable {
 
   /** What {@link History#before} needs to begin. */
   public HistoryStart historyBefore(SessionId id, long before, int limit) throws StateException {
-    transaction.write();
-    return new HistoryStart(lastRecord(id), links.wideBefore(id, before, limit));
+    return new HistoryStart(
+        lastRecord(id), asked(() -> links.wideBefore(id, before, limit)));
   }
 
   /** Closes without a checkpoint. */
@@ -329,6 +325,27 @@ public final class StateStore implements State, AutoCloseable {
       outcomes.close();
     } finally {
       db.close();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws StateException;
+  }
+
+  /** Asks once what is new was written, so that it is found. */
+  private <T> T asked(Question<T> question) throws StateException {
+    transaction.write();
+    return marking(question);
+  }
+
+  /** Whoever meets damage leaves a mark, so that the next opening does not trust what is there. */
+  private <T> T marking(Question<T> question) throws StateException {
+    try {
+      return question.ask();
+    } catch (DamagedStateException e) {
+      damageMark.leave(e);
+      throw e;
     }
   }
 

@@ -14,6 +14,7 @@ final class StateTransaction {
   private final OutcomeLog outcomes;
   private final SessionTables sessions;
   private final RecordLinks links;
+  private final DamageMark damageMark;
 
   private Reached committed;
   private boolean isWrittenEarly;
@@ -25,6 +26,7 @@ final class StateTransaction {
     this.outcomes = outcomes;
     this.sessions = parts.sessions();
     this.links = parts.links();
+    this.damageMark = parts.damageMark();
     this.committed = parts.reached();
   }
 
@@ -111,6 +113,9 @@ final class StateTransaction {
   }
 
   private StateException undone(StateException reason) {
+    if (reason instanceof DamagedStateException damage) {
+      damageMark.leave(damage);
+    }
     db.rollback(reason);
     if (isWrittenEarly || db.isCopy()) {
       isLost = true;
