@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param sequence 1, 2, 3 … without a gap
  * @param recordedAt when the journal took it, in microseconds; never decreases with the sequence
  * @param keyHash 64-bit hash of the {@link Key}
- * @param contentHash 64-bit hash of type, session, project, expected version and data
+ * @param contentHash 64-bit hash of type, session, project, expected version and data, which does
+ *     not depend on the order of the data's fields
  * @param command what was sent
  */
 public record Entry(

@@ -2,9 +2,10 @@ package dev.kroniek.domain;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Writes JSON as text: compact on one line, or indented by two spaces. The same value always gives
+ * Writes JSON as text: compact on one line, indented by two spaces, or sorted to compare contents. The same value always gives
  * the same characters: nothing depends on locale, platform or time.
  *
  * <p>Escaped are the quote, the backslash and all control characters; everything else stands as it
@@ -18,7 +19,9 @@ public final class JsonText {
 
   private enum Layout {
     COMPACT,
-    PRETTY
+    PRETTY,
+    /** Compact, with sorted fields. */
+    SORTED
   }
 
   private JsonText(StringBuilder out, Layout layout) {
@@ -31,6 +34,34 @@ public final class JsonText {
     StringBuilder out = new StringBuilder();
     new JsonText(out, Layout.COMPACT).write(value, 0);
     return out.toString();
+  }
+
+  /**
+   * As {@link #compact}, but the fields of every object stand in the order of their names, by their
+   * UTF-16 code units: the same text for objects that differ only in the order of their fields.
+   */
+  public static String sorted(Json value) {
+    StringBuilder out = new StringBuilder();
+    new JsonText(out, Layout.SORTED).write(value, 0);
+    return out.toString();
+  }
+
+  /** Whether {@link #sorted} gives the same text as {@link #compact}. */
+  public static boolean isSorted(Json value) {
+    if (value instanceof Json.Arr array) {
+      return array.items().stream().allMatch(JsonText::isSorted);
+    }
+    if (value instanceof Json.Obj object) {
+      String before = null;
+      for (Map.Entry<String, Json> field : object.fields().entrySet()) {
+        boolean isInOrder = before == null || before.compareTo(field.getKey()) < 0;
+        if (!isInOrder || !isSorted(field.getValue())) {
+          return false;
+        }
+        before = field.getKey();
+      }
+    }
+    return true;
   }
 
   /** Indented, one field or item a line, with a newline at the end: for people. */
@@ -98,7 +129,9 @@ public final class JsonText {
       return;
     }
     out.append('{');
-    Iterator<Map.Entry<String, Json>> fields = object.fields().entrySet().iterator();
+    Map<String, Json> ordered =
+        layout == Layout.SORTED ? new TreeMap<>(object.fields()) : object.fields();
+    Iterator<Map.Entry<String, Json>> fields = ordered.entrySet().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, Json> field = fields.next();
       newline(depth + 1);

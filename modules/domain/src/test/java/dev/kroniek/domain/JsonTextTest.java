@@ -22,6 +22,25 @@ class JsonTextTest {
   }
 
   @Test
+  void sortedDoesNotDependOnTheOrderOfFieldsAtAnyLevel() {
+    Json.Obj inner = Json.Obj.builder().put("z", 1).put("é", 2).put("a", 3).build();
+    Json.Obj innerAgain = Json.Obj.builder().put("a", 3).put("z", 1).put("é", 2).build();
+    Json one = Json.Obj.builder().put("b", new Json.Arr(List.of(inner))).put("a", inner).build();
+    Json other =
+        Json.Obj.builder().put("a", innerAgain).put("b", new Json.Arr(List.of(innerAgain))).build();
+    assertThat(JsonText.sorted(one))
+        .isEqualTo("{\"a\":{\"a\":3,\"z\":1,\"é\":2},\"b\":[{\"a\":3,\"z\":1,\"é\":2}]}")
+        .isEqualTo(JsonText.sorted(other));
+    assertThat(JsonText.isSorted(one)).isFalse();
+    assertThat(JsonText.isSorted(new Json.Arr(List.of(inner)))).isFalse();
+    assertThat(JsonText.isSorted(other)).isTrue();
+    assertThat(JsonText.sorted(other)).isEqualTo(JsonText.compact(other));
+    assertThat(JsonText.sorted(new Json.Arr(List.of(new Json.Num(2), new Json.Num(1)))))
+        .as("items keep their order")
+        .isEqualTo("[2,1]");
+  }
+
+  @Test
   void prettyIsIndentedByTwoSpacesAndEndsInANewline() {
     assertThat(JsonText.pretty(sample()))
         .isEqualTo(

@@ -60,6 +60,23 @@ class KroniekTest {
   }
 
   @Test
+  void aRetriedCommandMayHaveItsFieldsInAnotherOrder() throws Exception {
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      kroniek
+          .append(command("1", CommandType.ADD_EVENT, "s1", "kind", "note", "message", "hello"))
+          .applied()
+          .join();
+      assertThat(
+              kroniek
+                  .append(
+                      command("1", CommandType.ADD_EVENT, "s1", "message", "hello", "kind", "note"))
+                  .applied()
+                  .join())
+          .isInstanceOf(Outcome.Duplicate.class);
+    }
+  }
+
+  @Test
   void manyThreadsLoseNothing() throws Exception {
     int threads = 8;
     int each = 250;

@@ -1,6 +1,7 @@
 package dev.kroniek.journal;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.ProjectId;
 import dev.kroniek.domain.SessionId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     24     8  recorded_at      never decreases with the sequence
  *     32     8  key hash         XXH64 of [source] [id], lengths included
  *     40     8  content hash     XXH64 of type (1 byte), expected_version, [session] [project], data
+ *                                with the fields of every object sorted
  *     48     8  at               when it happened, as the sender says
  *     56     8  expected_version -1 for none
  *     64     4  pid              0 for none
@@ -110,9 +112,12 @@ public final class EntryCodec {
     int contentOffset = out.position();
     putName(out, sessionName);
     putName(out, projectName);
+    int dataOffset = out.position();
     out.put(data);
     out.putLong(KEY_HASH_OFFSET, Hash64.of(entry, NAMES_OFFSET, contentOffset - NAMES_OFFSET));
-    out.putLong(CONTENT_HASH_OFFSET, contentHash(entry, contentOffset));
+    byte[] sorted =
+        JsonText.isSorted(command.data()) ? data : utf8(JsonText.sorted(command.data()));
+    out.putLong(CONTENT_HASH_OFFSET, contentHash(entry, contentOffset, dataOffset, sorted));
     return entry;
   }
 
@@ -127,12 +132,13 @@ public final class EntryCodec {
     return Hash64.of(names);
   }
 
-  private static long contentHash(byte[] entry, int contentOffset) {
-    int rest = entry.length - contentOffset;
-    byte[] content = new byte[1 + Long.BYTES + rest];
-    content[0] = entry[TYPE_OFFSET];
-    System.arraycopy(entry, EXPECTED_VERSION_OFFSET, content, 1, Long.BYTES);
-    System.arraycopy(entry, contentOffset, content, 1 + Long.BYTES, rest);
+  private static long contentHash(byte[] entry, int from, int to, byte[] sortedData) {
+    byte[] content = new byte[1 + Long.BYTES + to - from + sortedData.length];
+    ByteBuffer.wrap(content)
+        .put(entry[TYPE_OFFSET])
+        .put(entry, EXPECTED_VERSION_OFFSET, Long.BYTES)
+        .put(entry, from, to - from)
+        .put(sortedData);
     return Hash64.of(content);
   }
 

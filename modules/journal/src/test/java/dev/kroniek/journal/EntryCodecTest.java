@@ -14,8 +14,12 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -157,6 +161,19 @@ class EntryCodecTest {
             .data(sent.data())
             .build();
     assertThat(contentHash(again)).isEqualTo(contentHash(sent));
+  }
+
+  @Test
+  void theContentHashLeavesOutTheOrderOfFieldsButTheDataKeepsIt() throws Exception {
+    Json.Obj sent = full().build().data();
+    Json.Builder reversed = Json.Obj.builder();
+    List<String> names = new ArrayList<>(sent.fields().keySet());
+    Collections.reverse(names);
+    names.forEach(name -> reversed.put(name, sent.get(name)));
+    Command again = full().data(reversed.build()).build();
+    assertThat(contentHash(again)).isEqualTo(contentHash(full().build()));
+    assertThat(EntryCodec.view(sealed(again, 1)).data())
+        .isEqualTo(again.data().toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kroniek.testkit;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +38,14 @@ public final class EntryNumbering {
   /** Type, session, project, expected version and data: what makes two commands the same. */
   private static long contentHash(Command command) {
     return hash(
-        Json.Obj.builder()
-            .put("type", command.type().wireName())
-            .put("session", String.valueOf(command.session()))
-            .put("project", String.valueOf(command.project()))
-            .put("expected_version", command.expectedVersion().toString())
-            .put("data", command.data())
-            .build()
-            .toString());
+        JsonText.sorted(
+            Json.Obj.builder()
+                .put("type", command.type().wireName())
+                .put("session", String.valueOf(command.session()))
+                .put("project", String.valueOf(command.project()))
+                .put("expected_version", command.expectedVersion().toString())
+                .put("data", command.data())
+                .build()));
   }
 
   /** FNV-1a, 64 bits: the same in every JVM. */
