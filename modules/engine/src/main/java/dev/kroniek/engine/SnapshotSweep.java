@@ -2,24 +2,24 @@ package dev.kroniek.engine;
 
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
-import dev.kroniek.state.SessionPage;
-import dev.kroniek.state.SessionQuery;
 import dev.kroniek.state.SnapshotFiles;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, once after a start and a few sessions at a time, whether every session's snapshot is there
  * and in step: an unclean stop may have left them behind or ahead, a person may have deleted them.
+ * Goes by the ids, which stay as they are whatever is folded meanwhile.
  */
 final class SnapshotSweep {
   private static final int SESSIONS_A_TURN = 16;
 
   private final StateStore store;
   private final SnapshotFiles files;
-  private @Nullable String cursor;
+  private @Nullable SessionId last;
   private boolean isDone;
 
   SnapshotSweep(StateStore store, SnapshotFiles files) {
@@ -32,14 +32,15 @@ final class SnapshotSweep {
     if (isDone) {
       return 0;
     }
-    SessionPage page = store.sessions(new SessionQuery(null, null, null, SESSIONS_A_TURN, cursor));
-    for (SessionHead head : page.sessions()) {
-      if (!files.isInStep(head, store.body(head.id()))) {
-        outOfStep.accept(head.id());
+    List<SessionId> ids = store.idsAfter(last, SESSIONS_A_TURN);
+    for (SessionId id : ids) {
+      SessionHead head = store.head(id);
+      if (head != null && !files.isInStep(head, store.body(id))) {
+        outOfStep.accept(id);
       }
+      last = id;
     }
-    cursor = page.nextCursor();
-    isDone = cursor == null;
-    return page.sessions().size();
+    isDone = ids.size() < SESSIONS_A_TURN;
+    return ids.size();
   }
 }
