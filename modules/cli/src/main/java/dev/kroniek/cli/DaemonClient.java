@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the running daemon, over its unix socket where it has one. Every error comes out as a {@link Failure} with the
- * line that a person should read. For one thread.
+ * Asks the running daemon, over its unix socket where it has one. Every error comes out as a {@link
+ * Failure} with the line that a person should read. For one thread.
  */
 final class DaemonClient implements AutoCloseable {
   /** A daemon that works answers in milliseconds; one that folds a long backlog takes longer. */

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A connection to a daemon that speaks as much of HTTP/1.1 (RFC 9112) as the daemon's answers
- * need: one request at a time, answers with Content-Length, chunked, or until the end. It gives up
- * when nothing moves for the time of its patience, which no blocking channel does, so that a daemon
- * that is stopped or hung never hangs a command. Why no library: {@code
+ * A connection to a daemon that speaks as much of HTTP/1.1 (RFC 9112) as the daemon's answers need:
+ * one request at a time, answers with Content-Length, chunked, or until the end. It gives up when
+ * nothing moves for the time of its patience, which no blocking channel does, so that a daemon that
+ * is stopped or hung never hangs a command. Why no library: {@code
  * docs/decisions/0006-cli-client.md}. For one thread.
  */
 final class HttpConnection implements AutoCloseable {

@@ -36,13 +36,9 @@ class DaemonAddressTest {
                 new DataDirectory(deep()),
                 kroniek,
                 metrics,
-                ServerOptions.defaults()
-                    .address("127.0.0.1", 0)
-                    .runtimeDirectories(List.of()))) {
+                ServerOptions.defaults().address("127.0.0.1", 0).runtimeDirectories(List.of()))) {
       assertThat(server.socket()).isEmpty();
-      Shell.Ran ran =
-          new Shell(deep())
-              .run("append", "start_session", "session=s1", "project=/p");
+      Shell.Ran ran = new Shell(deep()).run("append", "start_session", "session=s1", "project=/p");
       assertThat(ran.err()).isEmpty();
       ran = new Shell(deep()).run("sessions");
       assertThat(ran.err()).isEmpty();

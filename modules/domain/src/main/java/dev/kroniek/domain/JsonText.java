@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes JSON as text: compact on one line, indented by two spaces, or sorted to compare contents. The same value always gives
- * the same characters: nothing depends on locale, platform or time.
+ * Writes JSON as text: compact on one line, indented by two spaces, or sorted to compare contents.
+ * The same value always gives the same characters: nothing depends on locale, platform or time.
  *
  * <p>Escaped are the quote, the backslash and all control characters; everything else stands as it
  * is, to be encoded as UTF-8.

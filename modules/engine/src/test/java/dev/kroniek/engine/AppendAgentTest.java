@@ -161,8 +161,7 @@ class AppendAgentTest {
   }
 
   private static AppendQueue.Waiting waiting(String id, String message) {
-    return new AppendQueue.Waiting(
-        EncodedCommand.of(event(id, "s1", message)), Receipt.open());
+    return new AppendQueue.Waiting(EncodedCommand.of(event(id, "s1", message)), Receipt.open());
   }
 
   private List<Receipt> handIn(int count) throws AppendRefusedException {

@@ -25,8 +25,7 @@ public final class EncodedCommand {
    * @throws CommandTooLargeException if it takes more than {@link Journal#COMMAND_BYTES_MAX}
    */
   public static EncodedCommand of(Command command) {
-    return new EncodedCommand(
-        command.type(), command.key().source(), EntryCodec.encode(command));
+    return new EncodedCommand(command.type(), command.key().source(), EntryCodec.encode(command));
   }
 
   public CommandType type() {

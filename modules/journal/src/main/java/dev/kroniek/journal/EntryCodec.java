@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * entry that a newer program wrote. The first 40 are what an erased entry keeps. The hashes are
  * stored and never computed again, so that they survive what they were computed from.
  *
- * <p>An entry is made in two steps, which {@link EncodedCommand} stands between: {@link #encode} may
- * run on any thread; {@link #seal} gives it its place. Thread-safe.
+ * <p>An entry is made in two steps, which {@link EncodedCommand} stands between: {@link #encode}
+ * may run on any thread; {@link #seal} gives it its place. Thread-safe.
  */
 public final class EntryCodec {
   /** The version written, and the newest that can be read. */

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
  * </pre>
  *
  * {@code socket} is null where its path would be too long everywhere. The file is there while the
- * server runs. After a kill it stays behind: whether a daemon lives is
- * told by the lock of the data directory, not by this file.
+ * server runs. After a kill it stays behind: whether a daemon lives is told by the lock of the data
+ * directory, not by this file.
  *
  * @param pid of the daemon
  * @param socket its unix socket; empty where it has none

@@ -42,10 +42,7 @@ final class Listeners implements AutoCloseable {
   private final String host;
 
   private Listeners(
-      org.eclipse.jetty.server.Server jetty,
-      Optional<Path> socket,
-      OptionalInt port,
-      String host) {
+      org.eclipse.jetty.server.Server jetty, Optional<Path> socket, OptionalInt port, String host) {
     this.jetty = jetty;
     this.socket = socket;
     this.port = port;
@@ -112,8 +109,7 @@ final class Listeners implements AutoCloseable {
     return http;
   }
 
-  private static UnixDomainServerConnector unix(
-      org.eclipse.jetty.server.Server jetty, Path path) {
+  private static UnixDomainServerConnector unix(org.eclipse.jetty.server.Server jetty, Path path) {
     UnixDomainServerConnector socket =
         new UnixDomainServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
     socket.setUnixDomainPath(path);
@@ -154,13 +150,11 @@ final class Listeners implements AutoCloseable {
       jetty.start();
       if (socket.isPresent()) {
         // Until here the mode of the directory around it kept strangers out.
-        Files.setPosixFilePermissions(
-            socket.get(), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(socket.get(), PosixFilePermissions.fromString("rw-------"));
       }
     } catch (Exception e) {
       close();
-      throw new IOException(
-          "cannot listen on " + socket.map(Path::toString).orElse("TCP"), e);
+      throw new IOException("cannot listen on " + socket.map(Path::toString).orElse("TCP"), e);
     }
   }
 

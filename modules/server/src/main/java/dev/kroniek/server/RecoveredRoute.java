@@ -18,8 +18,7 @@ final class RecoveredRoute implements RouteHandler {
   private final Executor readers;
   private final Reading reading;
 
-  RecoveredRoute(
-      Supplier<CompletableFuture<Void>> recovered, Executor readers, Reading reading) {
+  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Executor readers, Reading reading) {
     this.recovered = recovered;
     this.readers = readers;
     this.reading = reading;

@@ -37,8 +37,8 @@ public final class Server implements AutoCloseable {
    * @param directory the data directory, which {@code kroniek} holds the lock of
    * @param metrics whose registry {@code kroniek} uses too
    * @throws IOException if the unix socket cannot be opened, or the directory not be written. A TCP
-   *     port that is taken is no error, and neither is a place where no socket can be: it is logged,
-   *     and {@link #port} or {@link #socket} is empty. Only both together are
+   *     port that is taken is no error, and neither is a place where no socket can be: it is
+   *     logged, and {@link #port} or {@link #socket} is empty. Only both together are
    */
   public static Server start(
       DataDirectory directory, Kroniek kroniek, ServerMetrics metrics, ServerOptions options)

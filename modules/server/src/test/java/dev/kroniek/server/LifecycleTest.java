@@ -111,8 +111,7 @@ class LifecycleTest {
     try (Daemon daemon =
         Daemon.start(
             deep,
-            options ->
-                options.runtimeDirectories(List.of(data.resolve("none"), open, runtime)))) {
+            options -> options.runtimeDirectories(List.of(data.resolve("none"), open, runtime)))) {
       assertThat(daemon.socket().getParent()).isEqualTo(runtime);
       assertThat(endpoint(deep).text("socket")).isEqualTo(daemon.socket().toString());
       assertThat(mode(daemon.socket())).isEqualTo("rw-------");
@@ -131,8 +130,7 @@ class LifecycleTest {
   void withoutAPrivatePlaceForTheSocketThereIsTcpOnly() throws Exception {
     Path open = directory("open", "rwxr-xr-x");
     Path deep = data.resolve("d".repeat(90)).resolve("data");
-    try (Daemon daemon =
-        Daemon.start(deep, options -> options.runtimeDirectories(List.of(open)))) {
+    try (Daemon daemon = Daemon.start(deep, options -> options.runtimeDirectories(List.of(open)))) {
       assertThat(daemon.server.socket()).isEmpty();
       assertThat(endpoint(deep).get("socket")).isEqualTo(Json.Null.NULL);
       assertThat(endpoint(deep).get("port")).isEqualTo(new Json.Num(daemon.port()));

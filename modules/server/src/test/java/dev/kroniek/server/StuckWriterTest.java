@@ -113,9 +113,7 @@ class StuckWriterTest {
     assertThat(askedAtOnce("/health/live").status()).isEqualTo(200);
     assertThat(askedAtOnce("/metrics").status()).isEqualTo(200);
     assertThat(askedAtOnce("/v1/status").status()).isEqualTo(200);
-    await()
-        .atMost(Duration.ofSeconds(8))
-        .until(() -> askedAtOnce("/health/live").status() == 503);
+    await().atMost(Duration.ofSeconds(8)).until(() -> askedAtOnce("/health/live").status() == 503);
     for (String probe : List.of("/health/live", "/health/ready")) {
       Wire.Reply reply = askedAtOnce(probe);
       assertThat(reply.status()).isEqualTo(503);

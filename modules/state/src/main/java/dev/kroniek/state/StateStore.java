@@ -314,8 +314,7 @@ public final class StateStore implements State, AutoCloseable {
 
   /** What {@link History#before} needs to begin. */
   public HistoryStart historyBefore(SessionId id, long before, int limit) throws StateException {
-    return new HistoryStart(
-        lastRecord(id), asked(() -> links.wideBefore(id, before, limit)));
+    return new HistoryStart(lastRecord(id), asked(() -> links.wideBefore(id, before, limit)));
   }
 
   /** Closes without a checkpoint. */

@@ -1,6 +1,7 @@
 package dev.kroniek.testkit;
 
 import static dev.kroniek.testkit.JournalWords.append;
+
 import dev.kroniek.domain.Command;
 import dev.kroniek.journal.Appended;
 import dev.kroniek.journal.ChronicleJournal;
