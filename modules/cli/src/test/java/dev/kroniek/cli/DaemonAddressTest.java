@@ -19,12 +19,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where commands find the daemon of a data directory whose path is too long for a socket. */
-@Timeout(60)
+@Timeout(120)
 class DaemonAddressTest {
   @TempDir Path directory;
 
   private Path deep() {
     return directory.resolve("d".repeat(90)).resolve("data");
+  }
+
+  @Test
+  void aDaemonOfAServiceStartsAndIsFound() throws Exception {
+    try (ServeProcess daemon = ServeProcess.start(deep(), directory).awaitReady()) {
+      Shell shell = new Shell(deep());
+      Shell.Ran ran = shell.run("append", "start_session", "session=s1", "project=/p");
+      assertThat(ran.err()).isEmpty();
+      assertThat(shell.run("sessions").out()).contains("s1");
+      assertThat(daemon.stop()).isEqualTo(ExitCode.DONE);
+    }
   }
 
   @Test
