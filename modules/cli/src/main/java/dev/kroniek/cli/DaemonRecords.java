@@ -3,15 +3,12 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the running daemon. */
 final class DaemonRecords implements Records {
-  private static final int PAGE = 500;
-
   private final DaemonClient daemon;
 
   DaemonRecords(DaemonClient daemon) {
@@ -35,17 +32,8 @@ final class DaemonRecords implements Records {
     if (session(prefix).isPresent()) {
       return List.of(prefix);
     }
-    List<String> ids = new ArrayList<>();
-    String cursor = null;
-    do {
-      Listing page = sessions(new Filter(null, null, null), PAGE, cursor);
-      page.sessions().stream()
-          .map(session -> Shown.text(session, "id"))
-          .filter(id -> id.startsWith(prefix))
-          .forEach(ids::add);
-      cursor = page.nextCursor();
-    } while (cursor != null && ids.size() < max);
-    return ids.subList(0, Math.min(max, ids.size()));
+    return Shown.texts(
+        daemon.object("/v1/session-ids?limit=" + max + parameter("prefix", prefix)), "ids");
   }
 
   @Override

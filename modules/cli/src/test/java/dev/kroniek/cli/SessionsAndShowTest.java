@@ -167,7 +167,6 @@ class SessionsAndShowTest {
             request.target().equals("/v1/sessions/77aa0000-bbbb")
                 ? FakeDaemon.json(200, "{\"id\":\"77aa0000-bbbb\",\"title\":\"T\"}")
                 : request.target().startsWith("/v1/sessions?limit=1")
-                        || request.target().startsWith("/v1/sessions?limit=500")
                     ? FakeDaemon.json(200, SESSIONS.replace("5e0c1a2b-aaaa", "77aa0000-bbbb"))
                     : FakeDaemon.problem(404, Stage.ABSENT));
 
@@ -178,12 +177,31 @@ class SessionsAndShowTest {
   }
 
   @Test
+  void aBeginningIsLookedUpAndNotSoughtInAllSessions() throws IOException {
+    stage.daemon(
+        Map.of(
+            "/v1/sessions/77aa0000-bbbb", "{\"id\":\"77aa0000-bbbb\",\"title\":\"T\"}",
+            "/v1/session-ids", "{\"ids\":[\"77aa0000-bbbb\"]}"));
+
+    assertThat(stage.shell().run("show", "77aa").out()).startsWith("T\n");
+    assertThat(stage.daemon().requests())
+        .extracting(FakeDaemon.Request::target)
+        .containsExactly(
+            "/v1/sessions/77aa",
+            "/v1/session-ids?limit=4&prefix=77aa",
+            "/v1/sessions/77aa0000-bbbb");
+  }
+
+  @Test
   void aBeginningThatSeveralSessionsShareIsWrongUsage() throws IOException {
     stage.daemon(
         request ->
-            request.target().startsWith("/v1/sessions?")
+            request.target().startsWith("/v1/session-ids")
                 ? FakeDaemon.json(
-                    200, "{\"sessions\":[{\"id\":\"ab1\"},{\"id\":\"ab2\"},{\"id\":\"x\"}]}")
+                    200,
+                    request.target().endsWith("prefix=ab")
+                        ? "{\"ids\":[\"ab1\",\"ab2\"]}"
+                        : "{\"ids\":[]}")
                 : FakeDaemon.problem(404, Stage.ABSENT));
 
     Shell.Ran ambiguous = stage.shell().run("show", "ab");

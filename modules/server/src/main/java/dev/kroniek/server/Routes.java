@@ -33,6 +33,7 @@ final class Routes {
         read("/v1/sessions", reads::list),
         read("/v1/sessions/{id}", reads::one),
         read("/v1/sessions/{id}/history", reads::history),
+        read("/v1/session-ids", reads::ids),
         read("/v1/outcomes", reads::outcomes),
         new Route("GET", "/v1/status", Access.TOKEN, probes::status),
         new Route("GET", "/metrics", Access.FREE, exchange -> exchange.answer(scrape(metrics))),

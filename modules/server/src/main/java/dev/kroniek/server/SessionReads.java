@@ -86,6 +86,17 @@ final class SessionReads {
     return json.build();
   }
 
+  /** {@code GET /v1/session-ids}: what a beginning of an id may stand for. */
+  Answer ids(Exchange exchange) throws ProblemException, IOException {
+    String prefix = exchange.query().text("prefix");
+    int limit = (int) exchange.query().number("limit", LIMIT);
+    List<Json> ids = new ArrayList<>();
+    for (SessionId id : kroniek.idsWithPrefix(prefix == null ? "" : prefix, limit)) {
+      ids.add(new Json.Text(id.value()));
+    }
+    return Answer.line(200, Json.Obj.builder().put("ids", new Json.Arr(ids)).build());
+  }
+
   /** {@code GET /v1/sessions/{id}}. */
   Answer one(Exchange exchange) throws ProblemException, IOException {
     SessionLookup.Found found = find(exchange.session());

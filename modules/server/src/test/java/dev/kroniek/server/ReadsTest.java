@@ -109,6 +109,21 @@ class ReadsTest {
   }
 
   @Test
+  void idsAreFoundByTheirBeginning() throws IOException {
+    for (String id : List.of("ab/2", "b", "ab1", "a", "ab\uD83D\uDE00")) {
+      daemon.startSession(id);
+    }
+    assertThat(daemon.get("/v1/session-ids?prefix=ab").text())
+        .isEqualTo("{\"ids\":[\"ab/2\",\"ab1\",\"ab\uD83D\uDE00\"]}\n");
+    assertThat(daemon.get("/v1/session-ids?prefix=ab&limit=2").text())
+        .isEqualTo("{\"ids\":[\"ab/2\",\"ab1\"]}\n");
+    assertThat(daemon.get("/v1/session-ids?prefix=ab%2F").text())
+        .isEqualTo("{\"ids\":[\"ab/2\"]}\n");
+    assertThat(daemon.get("/v1/session-ids?prefix=c").text()).isEqualTo("{\"ids\":[]}\n");
+    assertThat(Parts.items(daemon.get("/v1/session-ids").json(), "ids")).hasSize(5);
+  }
+
+  @Test
   void aHistoryIsReadOldestFirstAndGoesOn() throws IOException {
     daemon.startSession("s1");
     daemon.startSession("other");
