@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 
 /** What became of an appended command, in words. */
 final class AppendText {
@@ -28,6 +29,6 @@ final class AppendText {
     int closed = outcome.get("closed") instanceof Json.Arr ids ? ids.items().size() : 0;
     return (first.isEmpty() ? "" : " of " + first)
         + (version.isEmpty() ? "" : ", version " + version)
-        + (closed == 0 ? "" : ", closed " + closed + " sessions");
+        + (closed == 0 ? "" : ", closed " + Texts.counted(closed, "session", "sessions"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +48,10 @@ final class RejectionsCommand implements Callable<Integer> {
       kroniek
           .context()
           .err()
-          .tell(files + " hook files were not understood: see " + spool.resolve("rejected"));
+          .tell(
+              Texts.counted(files, "hook file was", "hook files were")
+                  + " not understood: see "
+                  + spool.resolve("rejected"));
     }
     return ExitCode.DONE;
   }

@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
+import dev.kroniek.domain.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,8 @@ final class RootCommand implements Callable<Integer> {
                     ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
                     : "daemon stopped")
                 + ", "
-                + SpoolBacklog.of(directory).complete()
-                + " facts not folded");
+                + Texts.counted(SpoolBacklog.of(directory).complete(), "fact", "facts")
+                + " not folded");
     return records;
   }
 

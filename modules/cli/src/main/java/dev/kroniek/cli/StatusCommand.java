@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 import dev.kroniek.domain.Timestamps;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,13 +106,13 @@ final class StatusCommand implements Callable<Integer> {
     row("data", Printable.line(data.toString()));
     row(
         "lag",
-        report.lagEntries()
-            + " entries not folded"
+        Texts.counted(report.lagEntries(), "entry", "entries")
+            + " not folded"
             + (report.lagEntries() == 0 ? "" : ", the oldest for " + Times.shortly(report.lag())));
     row(
         "spool",
-        report.spool().complete()
-            + " hook files waiting, "
+        Texts.counted(report.spool().complete(), "hook file", "hook files")
+            + " waiting, "
             + report.spool().dropped()
             + " dropped, "
             + report.spool().rejected()

@@ -89,7 +89,7 @@ class StoppedReadsTest {
     Files.writeString(spool.resolve("14-c"), "");
 
     assertThat(stage.shell().run("sessions").err())
-        .isEqualTo("kroniek: daemon stopped, 1 facts not folded\n");
+        .isEqualTo("kroniek: daemon stopped, 1 fact not folded\n");
   }
 
   @Test

@@ -116,7 +116,7 @@ class UsageTest {
             daemon    running, pid 4711, up 3h
             data      %s
             lag       3 entries not folded, the oldest for 2s
-            spool     1 hook files waiting, 6 dropped, 1 not understood
+            spool     1 hook file waiting, 6 dropped, 1 not understood
             sessions  2 active, 0 parked, 1 stale, 0 completed
             journal   80 MiB, 50 GiB free
             damage    entry 7 is unreadable

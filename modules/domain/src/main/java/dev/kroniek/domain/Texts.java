@@ -2,7 +2,7 @@ package dev.kroniek.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** Rules about text: which names are accepted, and how a long text is cut. */
+/** Rules about text: which names are accepted, how a long text is cut, how things are counted. */
 public final class Texts {
   /** The most bytes of UTF-8 that the state keeps of one text; the journal keeps all of it. */
   public static final int KEPT_BYTES_MAX = 2048;
@@ -69,6 +69,11 @@ public final class Texts {
       return 2;
     }
     return codePoint < 0x10000 ? 3 : 4;
+  }
+
+  /** How many there are, in words: {@code 1 commit}, {@code 2 commits}. */
+  public static String counted(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 
   /**

@@ -10,6 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
 
+  @Test
+  void oneIsNotMany() {
+    assertThat(Texts.counted(0, "commit", "commits")).isEqualTo("0 commits");
+    assertThat(Texts.counted(1, "commit", "commits")).isEqualTo("1 commit");
+    assertThat(Texts.counted(2, "entry", "entries")).isEqualTo("2 entries");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", "é", "€", "\uD83D\uDE00"})
   void aTextThatFitsIsKeptAndALongerOneIsCutOnACharactersBorder(String character) {

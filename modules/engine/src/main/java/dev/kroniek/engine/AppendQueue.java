@@ -1,5 +1,6 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.Texts;
 import dev.kroniek.journal.EncodedCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class AppendQueue {
     if (isTooMuch && !waiting.isEmpty()) {
       throw new AppendRefusedException(
           Refusal.OVERLOADED,
-          waiting.size() + " commands wait for the disk already; try again in a moment");
+          Texts.counted(waiting.size(), "command waits", "commands wait")
+              + " for the disk already; try again in a moment");
     }
     waiting.addAll(more);
     waitingBytes += moreBytes;

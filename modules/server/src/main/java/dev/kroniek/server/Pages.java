@@ -1,9 +1,11 @@
 package dev.kroniek.server;
 
 import dev.kroniek.domain.Attention;
+import dev.kroniek.domain.Counts;
 import dev.kroniek.domain.Field;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Texts;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.SessionLookup;
 import java.io.IOException;
@@ -132,10 +134,15 @@ final class Pages {
   }
 
   private static String counts(SessionHead head) {
-    long tasks = head.counts().tasks();
-    String done = tasks == 0 ? "" : tasks - head.counts().openTasks() + "/" + tasks + " tasks · ";
-    String commits = head.counts().commits() == 0 ? "" : head.counts().commits() + " commits · ";
-    return done + commits + head.counts().events() + " events";
+    Counts counts = head.counts();
+    String done = counts.tasks() - counts.openTasks() + "/";
+    return (counts.tasks() == 0
+            ? ""
+            : done + Texts.counted(counts.tasks(), "task", "tasks") + " · ")
+        + (counts.commits() == 0
+            ? ""
+            : Texts.counted(counts.commits(), "commit", "commits") + " · ")
+        + Texts.counted(counts.events(), "event", "events");
   }
 
   /** {@code GET /sessions/{id}}. */

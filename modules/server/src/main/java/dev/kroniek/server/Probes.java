@@ -1,6 +1,7 @@
 package dev.kroniek.server;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Texts;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.engine.Health;
 import dev.kroniek.engine.Kroniek;
@@ -39,7 +40,8 @@ final class Probes {
       throw new ProblemException(
           new Problem(
                   Problem.Kind.NOT_READY,
-                  status.lagEntries() + " entries of the journal are still to be folded")
+                  Texts.counted(status.lagEntries(), "entry", "entries")
+                      + " of the journal still to be folded")
               .with("lag_entries", new Json.Num(status.lagEntries())));
     }
     exchange.answer(Answer.line(200, Json.Obj.builder().put("status", "ready").build()));

@@ -56,6 +56,20 @@ class PagesTest {
   }
 
   @Test
+  void oneOfAKindIsNotCalledMany() throws IOException {
+    add("start_session", "s1", "{}");
+    assertThat(page("/")).contains("0 events");
+    add("add_event", "s1", "{\"kind\":\"note\"}");
+    add("add_commit", "s1", "{\"sha\":\"0123456789\"}");
+    add("add_task", "s1", "{\"task\":\"1\",\"title\":\"t\",\"status\":\"completed\"}");
+    assertThat(page("/")).contains("1/1 task · 1 commit · 1 event<");
+    add("add_event", "s1", "{\"kind\":\"note\"}");
+    add("add_commit", "s1", "{\"sha\":\"9876543210\"}");
+    add("add_task", "s1", "{\"task\":\"2\",\"title\":\"t\"}");
+    assertThat(page("/")).contains("1/2 tasks · 2 commits · 2 events<");
+  }
+
+  @Test
   void theListShowsWhoWaitsFirst() throws IOException {
     add("start_session", "quiet", "{\"title\":\"Quiet one\",\"agent\":\"codex\"}");
     add("start_session", "parked", "{\"title\":\"Parked one\"}");
