@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ record StatusReport(
         .put("free_bytes", disk.freeBytes())
         .put(
             "damage",
-            new Json.Arr(damage.stream().map((Function<String, Json>) Json.Text::new).toList()))
+            Json.Arr.of(damage, Json.Text::new))
         .build();
   }
 }

@@ -2,8 +2,6 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.ProjectId;
-import dev.kroniek.domain.SessionBody;
-import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
@@ -17,13 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data directory of a daemon that does not run. Writes nothing in it. */
 final class StoppedRecords implements Records {
-  private static final Set<String> FACTS = Set.of("tasks", "decisions", "commits", "recent_events");
-
   private final Path data;
   private final Kroniek kroniek;
   private final Scratch scratch;
@@ -84,21 +79,7 @@ final class StoppedRecords implements Records {
             cursor);
     SessionPage page = read(() -> kroniek.sessions(query));
     return new Listing(
-        page.sessions().stream().map(StoppedRecords::summary).toList(), page.nextCursor());
-  }
-
-  /** All of a snapshot but the lists of facts. */
-  private static Json.Obj summary(SessionHead head) {
-    Json.Builder summary = Json.Obj.builder();
-    SnapshotFormat.render(head, SessionBody.EMPTY)
-        .fields()
-        .forEach(
-            (name, value) -> {
-              if (!FACTS.contains(name)) {
-                summary.put(name, value);
-              }
-            });
-    return summary.build();
+        page.sessions().stream().map(SnapshotFormat::summary).toList(), page.nextCursor());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ public sealed interface Json {
   record Arr(List<Json> items) implements Json {
     public Arr {
       items = List.copyOf(items);
+    }
+
+    /** The items, each as the JSON that is made of it. */
+    public static <T> Arr of(List<T> items, Function<? super T, ? extends Json> json) {
+      return new Arr(items.stream().<Json>map(json).toList());
     }
 
     @Override

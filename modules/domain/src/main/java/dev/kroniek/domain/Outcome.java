@@ -81,7 +81,7 @@ public sealed interface Outcome {
     if (this instanceof Applied applied) {
       json.putIfPresent("version", positive(applied.version()));
       if (!applied.closed().isEmpty()) {
-        json.put("closed", new Json.Arr(applied.closed().stream().map(Outcome::text).toList()));
+        json.put("closed", Json.Arr.of(applied.closed(), Outcome::text));
       }
     } else if (this instanceof Duplicate duplicate) {
       FirstUse first = duplicate.first();

@@ -41,9 +41,7 @@ public record OutcomeRow(OutcomeRecord outcome, @Nullable Entry entry, List<Sess
         .putIfPresent("project", command.project() == null ? null : command.project().value());
     Rows.outcome(json, outcome);
     if (!closed.isEmpty()) {
-      json.put(
-          "closed",
-          new Json.Arr(closed.stream().map(id -> (Json) new Json.Text(id.value())).toList()));
+      json.put("closed", Json.Arr.of(closed, id -> new Json.Text(id.value())));
     }
     return json.build();
   }

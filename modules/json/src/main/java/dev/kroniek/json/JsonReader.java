@@ -30,34 +30,34 @@ public final class JsonReader {
   /** The most levels of arrays and objects in each other. */
   public static final int DEPTH_MAX = 64;
 
-  /**
-   * Field names are not canonicalized: the table of known names is shared by all parsers, and names
-   * made to collide in it would fail a parse with an error that is no syntax error.
-   */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH_MAX)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
-
   /** Levels that may lie around a value that came in with {@link #DEPTH_MAX}. */
   private static final int STORED_DEPTH_MAX = 4 * DEPTH_MAX;
 
-  private static final JsonFactory STORED =
-      FACTORY
-          .rebuild()
-          .streamReadConstraints(
-              FACTORY.streamReadConstraints().rebuild().maxNestingDepth(STORED_DEPTH_MAX).build())
-          .build();
+  private static final JsonFactory FACTORY = factory(DEPTH_MAX);
+  private static final JsonFactory STORED = factory(STORED_DEPTH_MAX);
 
   private JsonReader() {}
+
+  /**
+   * The parser as it is set up everywhere: it limits only the depth.
+   *
+   * <p>Field names are not canonicalized: the table of known names is shared by all parsers, so
+   * that millions of different ones would fill the memory, and names made to collide in it would
+   * fail a parse with an error that is no syntax error.
+   */
+  public static JsonFactory factory(int depthMax) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depthMax)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build())
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .build();
+  }
 
   /**
    * The value that the bytes spell.

@@ -7,7 +7,6 @@ import dev.kroniek.engine.Health;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.Status;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class Probes {
                 .put("free_bytes", status.freeBytes())
                 .put("sessions", counts(status.sessionsByStatus()))
                 .put("spool", spool())
-                .put("damage", texts(status.damage()))
+                .put("damage", Json.Arr.of(status.damage(), Json.Text::new))
                 .putIfPresent("failure", failure(status.health()))
                 .build()));
   }
@@ -106,9 +105,5 @@ final class Probes {
     Json.Builder json = Json.Obj.builder();
     new TreeMap<>(counts).forEach(json::put);
     return json.build();
-  }
-
-  private static Json texts(List<String> texts) {
-    return new Json.Arr(texts.stream().map(text -> (Json) new Json.Text(text)).toList());
   }
 }

@@ -3,8 +3,6 @@ package dev.kroniek.server;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.ProjectId;
-import dev.kroniek.domain.SessionBody;
-import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Texts;
 import dev.kroniek.engine.HistoryRow;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The reads of sessions, histories and outcomes as JSON. Safe for many threads. */
 final class SessionReads {
   private static final Set<String> STATUSES = Set.of("active", "parked", "stale", "completed");
-
-  /** What a list of sessions leaves out. */
-  private static final Set<String> FACTS = Set.of("tasks", "decisions", "commits", "recent_events");
 
   private static final Query.Range LIMIT = new Query.Range(1, SessionQuery.LIMIT_MAX, 100);
   private static final Query.Range AFTER = new Query.Range(0, Long.MAX_VALUE, 0);
@@ -47,8 +42,7 @@ final class SessionReads {
     SessionPage page = kroniek.sessions(query(exchange.query()));
     Json.Builder json =
         Json.Obj.builder()
-            .put(
-                "sessions", new Json.Arr(page.sessions().stream().map(SessionReads::head).toList()))
+            .put("sessions", Json.Arr.of(page.sessions(), SnapshotFormat::summary))
             .putIfPresent("next_cursor", page.nextCursor());
     return Answer.json(json.build());
   }
@@ -73,28 +67,13 @@ final class SessionReads {
     }
   }
 
-  private static Json head(SessionHead head) {
-    Json.Builder json = Json.Obj.builder();
-    SnapshotFormat.render(head, SessionBody.EMPTY)
-        .fields()
-        .forEach(
-            (name, value) -> {
-              if (!FACTS.contains(name)) {
-                json.put(name, value);
-              }
-            });
-    return json.build();
-  }
-
   /** {@code GET /v1/session-ids}: what a beginning of an id may stand for. */
   Answer ids(Exchange exchange) throws ProblemException, IOException {
     String prefix = exchange.query().text("prefix");
     int limit = (int) exchange.query().number("limit", LIMIT);
-    List<Json> ids = new ArrayList<>();
-    for (SessionId id : kroniek.idsWithPrefix(prefix == null ? "" : prefix, limit)) {
-      ids.add(new Json.Text(id.value()));
-    }
-    return Answer.line(200, Json.Obj.builder().put("ids", new Json.Arr(ids)).build());
+    List<SessionId> ids = kroniek.idsWithPrefix(prefix == null ? "" : prefix, limit);
+    Json texts = Json.Arr.of(ids, id -> new Json.Text(id.value()));
+    return Answer.line(200, Json.Obj.builder().put("ids", texts).build());
   }
 
   /** {@code GET /v1/sessions/{id}}. */

@@ -10,7 +10,6 @@ import dev.kroniek.domain.TaskStatus;
 import dev.kroniek.domain.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A session's body, and each of its recent events for itself, as JSON for {@code state.db}. Times
@@ -23,15 +22,11 @@ final class BodyCodec {
   static Json.Obj encode(SessionBody body) {
     return Json.Obj.builder()
         .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
-        .put("tasks", array(body.tasks(), BodyCodec::task))
-        .put("decisions", array(body.decisions(), BodyCodec::decision))
-        .put("commits", array(body.commits(), BodyCodec::commit))
-        .put("shas", array(body.shas(), Json.Text::new))
+        .put("tasks", Json.Arr.of(body.tasks(), BodyCodec::task))
+        .put("decisions", Json.Arr.of(body.decisions(), BodyCodec::decision))
+        .put("commits", Json.Arr.of(body.commits(), BodyCodec::commit))
+        .put("shas", Json.Arr.of(body.shas(), Json.Text::new))
         .build();
-  }
-
-  private static <T> Json array(List<T> items, Function<T, Json> encoding) {
-    return new Json.Arr(items.stream().map(encoding).toList());
   }
 
   private static Json task(Task task) {

@@ -16,8 +16,6 @@ import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.Task;
 import dev.kroniek.domain.Timestamps;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +37,26 @@ public final class SnapshotFormat {
 
   /** The session as one JSON object. */
   public static Json.Obj render(SessionHead head, SessionBody body) {
+    return withoutFacts(head)
+        .put("tasks", Json.Arr.of(body.tasks(), SnapshotFormat::task))
+        .put("decisions", Json.Arr.of(body.decisions(), SnapshotFormat::decision))
+        .put("commits", Json.Arr.of(body.commits(), SnapshotFormat::commit))
+        .put("recent_events", Json.Arr.of(body.recentEvents(), SnapshotFormat::event))
+        .build();
+  }
+
+  /** All of it but the lists of facts, for a list of sessions. */
+  public static Json.Obj summary(SessionHead head) {
+    return withoutFacts(head).build();
+  }
+
+  private static Json.Builder withoutFacts(SessionHead head) {
     Json.Builder json = Json.Obj.builder();
     putDescription(json, head);
     putLife(json, head);
     putActivity(json, head);
     putProgress(json, head);
-    return json.put("tasks", array(body.tasks(), SnapshotFormat::task))
-        .put("decisions", array(body.decisions(), SnapshotFormat::decision))
-        .put("commits", array(body.commits(), SnapshotFormat::commit))
-        .put("recent_events", array(body.recentEvents(), SnapshotFormat::event))
-        .build();
+    return json;
   }
 
   private static void putDescription(Json.Builder json, SessionHead head) {
@@ -146,10 +154,6 @@ public final class SnapshotFormat {
         .put("open_tasks", counts.openTasks())
         .put("rejected", counts.rejected())
         .build();
-  }
-
-  private static <T> Json array(List<T> items, Function<T, Json> rendering) {
-    return new Json.Arr(items.stream().map(rendering).toList());
   }
 
   private static Json task(Task task) {
