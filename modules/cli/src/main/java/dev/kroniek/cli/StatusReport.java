@@ -54,9 +54,7 @@ record StatusReport(
         .put("sessions", counts.build())
         .put("journal_bytes", disk.journalBytes())
         .put("free_bytes", disk.freeBytes())
-        .put(
-            "damage",
-            Json.Arr.of(damage, Json.Text::new))
+        .put("damage", Json.Arr.of(damage, Json.Text::new))
         .build();
   }
 }

@@ -6,6 +6,7 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.OutcomeRow;
+import dev.kroniek.engine.Page;
 import dev.kroniek.engine.SessionLookup;
 import dev.kroniek.engine.Status;
 import dev.kroniek.state.SessionPage;
@@ -84,18 +85,14 @@ final class StoppedRecords implements Records {
 
   @Override
   public Rows history(String id, long after, int limit) {
-    List<Json.Obj> rows =
-        read(() -> kroniek.history(sessionId(id), after, limit)).stream()
-            .map(HistoryRow::toJson)
-            .toList();
-    return new Rows(rows, rows.size() == limit);
+    Page<HistoryRow> page = read(() -> kroniek.history(sessionId(id), after, limit));
+    return new Rows(page.rows().stream().map(HistoryRow::toJson).toList(), page.isMore());
   }
 
   @Override
   public Rows outcomes(long after, int limit) {
-    List<Json.Obj> rows =
-        read(() -> kroniek.outcomes(after, limit)).stream().map(OutcomeRow::toJson).toList();
-    return new Rows(rows, rows.size() == limit);
+    Page<OutcomeRow> page = read(() -> kroniek.outcomes(after, limit));
+    return new Rows(page.rows().stream().map(OutcomeRow::toJson).toList(), page.isMore());
   }
 
   @Override

@@ -25,7 +25,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Starts it; what it prints is written to new files in {@code prints}. */
-  static ServeProcess start(Path data, Path prints) throws IOException {
+  static ServeProcess start(Path data, Path prints, String... jvmOptions) throws IOException {
     Path out = Files.createTempFile(prints, "serve", ".out");
     Path err = Files.createTempFile(prints, "serve", ".err");
     List<String> command = new ArrayList<>();
@@ -33,6 +33,7 @@ final class ServeProcess implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-"))
         .forEach(command::add);
+    command.addAll(List.of(jvmOptions));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--http-port", "0"));
     ProcessBuilder builder = new ProcessBuilder(command);

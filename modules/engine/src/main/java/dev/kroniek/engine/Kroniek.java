@@ -104,24 +104,28 @@ public final class Kroniek implements AutoCloseable {
   }
 
   /**
-   * The entries about a session after {@code after}, oldest first, at most {@code limit}. Those
-   * about many sessions are among them where they changed this one.
+   * The entries about a session after {@code after}, oldest first, at most {@code limit}, and at
+   * most 2 MiB of them. Those about many sessions are among them where they changed this one.
    */
-  public List<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
+  public Page<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
     return reads.history(id, after, limit);
   }
 
-  /** The newest entries about a session, at most {@code limit}, oldest first. */
-  public List<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
+  /**
+   * The newest entries about a session, at most {@code limit}, and at most 2 MiB of them, oldest
+   * first; there may be more that are older.
+   */
+  public Page<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
     return reads.newestHistory(id, limit);
   }
 
   /**
-   * All entries after {@code after} with their outcomes, oldest first, at most {@code limit}.
+   * All entries after {@code after} with their outcomes, oldest first, at most {@code limit}, and
+   * at most 2 MiB of them.
    *
    * @param after at least {@link #firstSequence()} - 1
    */
-  public List<OutcomeRow> outcomes(long after, int limit) throws IOException {
+  public Page<OutcomeRow> outcomes(long after, int limit) throws IOException {
     return reads.outcomes(after, limit);
   }
 

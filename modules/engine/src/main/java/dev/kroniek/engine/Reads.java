@@ -5,6 +5,7 @@ import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Tombstone;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
@@ -27,6 +28,9 @@ import java.util.function.LongSupplier;
  * records never change, so those are read on the caller's thread.
  */
 final class Reads {
+  /** A page ends early with the row before the one with which its entries would take more. */
+  static final int PAGE_BYTES_MAX = 2 << 20;
+
   private final StateAccess state;
   private final Journal journal;
   private final OutcomeLog outcomes;
@@ -67,50 +71,68 @@ final class Reads {
     return state.ask(store -> store.sessions(query));
   }
 
-  List<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
-    HistoryStart start = state.ask(store -> store.historyAfter(id, after, limit));
-    return rows(history.after(start, after, limit));
+  Page<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
+    int oneMore = oneMore(limit);
+    HistoryStart start = state.ask(store -> store.historyAfter(id, after, oneMore));
+    List<Long> sequences = history.after(start, after, oneMore);
+    List<HistoryRow> rows = rows(sequences.subList(0, Math.min(limit, sequences.size())));
+    return new Page<>(rows, rows.size() < sequences.size());
   }
 
-  List<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
+  Page<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
+    int oneMore = oneMore(limit);
     long end = Long.MAX_VALUE;
-    HistoryStart start = state.ask(store -> store.historyBefore(id, end, limit));
-    List<Long> newestFirst = new ArrayList<>(history.before(start, end, limit));
-    Collections.reverse(newestFirst);
-    return rows(newestFirst);
+    HistoryStart start = state.ask(store -> store.historyBefore(id, end, oneMore));
+    List<Long> newestFirst = history.before(start, end, oneMore);
+    List<HistoryRow> rows = rows(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+    Collections.reverse(rows);
+    return new Page<>(rows, rows.size() < newestFirst.size());
+  }
+
+  /** One more than are wanted: whether it is there tells whether there are more. */
+  private static int oneMore(int limit) {
+    return limit == Integer.MAX_VALUE ? limit : limit + 1;
   }
 
   private List<HistoryRow> rows(List<Long> sequences) throws IOException {
-    List<HistoryRow> rows = new ArrayList<>(sequences.size());
+    List<OutcomeRecord> records = new ArrayList<>(sequences.size());
+    for (long sequence : sequences) {
+      records.add(outcomes.read(sequence));
+    }
+    return withEntries(records);
+  }
+
+  /** The records with their entries, as many as fit on a page. */
+  private List<HistoryRow> withEntries(List<OutcomeRecord> records) throws IOException {
+    List<HistoryRow> rows = new ArrayList<>();
+    long bytes = 0;
     try (Tailer tailer = journal.tailer()) {
-      for (long sequence : sequences) {
-        OutcomeRecord record = outcomes.read(sequence);
-        rows.add(new HistoryRow(entry(tailer, record), record));
+      for (OutcomeRecord record : records) {
+        EntryView entry = entry(tailer, record);
+        bytes += entry.size();
+        if (bytes > PAGE_BYTES_MAX && !rows.isEmpty()) {
+          break;
+        }
+        rows.add(new HistoryRow(entry.entry(), record));
       }
     }
     return rows;
   }
 
-  List<OutcomeRow> outcomes(long after, int limit) throws IOException {
+  Page<OutcomeRow> outcomes(long after, int limit) throws IOException {
     long last = foldedSequence.getAsLong();
     int max = (int) Math.max(0, Math.min(limit, last - after));
     if (max == 0) {
-      return List.of();
+      return new Page<>(List.of(), last > after);
     }
-    List<Entry> entries = new ArrayList<>(max);
-    List<OutcomeRecord> records = outcomes.after(after, max);
-    try (Tailer tailer = journal.tailer()) {
-      for (OutcomeRecord record : records) {
-        entries.add(entry(tailer, record));
-      }
-    }
+    List<HistoryRow> found = withEntries(outcomes.after(after, max));
     return state.ask(
         store -> {
-          List<OutcomeRow> rows = new ArrayList<>(records.size());
-          for (int i = 0; i < entries.size(); i++) {
-            rows.add(row(store, records.get(i), entries.get(i)));
+          List<OutcomeRow> rows = new ArrayList<>(found.size());
+          for (HistoryRow row : found) {
+            rows.add(row(store, row.outcome(), row.entry()));
           }
-          return rows;
+          return new Page<>(rows, after + rows.size() < last);
         });
   }
 
@@ -125,9 +147,9 @@ final class Reads {
     return new OutcomeRow(record, store.isForgotten(session) ? null : entry, List.of());
   }
 
-  private static Entry entry(Tailer tailer, OutcomeRecord record) throws JournalException {
+  private static EntryView entry(Tailer tailer, OutcomeRecord record) throws JournalException {
     tailer.seek(record.sequence(), record.position());
-    Entry entry = tailer.poll();
+    EntryView entry = tailer.pollView();
     if (entry == null) {
       throw new JournalException("entry " + record.sequence() + " cannot be read again");
     }

@@ -77,7 +77,7 @@ class DamageWhileRunningTest {
     }
     assertHealed();
     try (Kroniek kroniek = Kroniek.open(data)) {
-      assertThat(kroniek.history(new SessionId("s2"), 0, 10))
+      assertThat(kroniek.history(new SessionId("s2"), 0, 10).rows())
           .extracting(row -> row.entry().sequence())
           .containsExactly(3L, 4L);
     }

@@ -94,7 +94,7 @@ class KroniekTest {
         thread.join();
       }
       assertThat(events(kroniek, S1)).isEqualTo((long) threads * each);
-      assertThat(kroniek.history(S1, 0, 10_000)).hasSize(threads * each);
+      assertThat(kroniek.history(S1, 0, 10_000).rows()).hasSize(threads * each);
       assertThat(kroniek.lastSequence()).isEqualTo((long) threads * each);
     }
   }
@@ -162,7 +162,7 @@ class KroniekTest {
       kroniek.append(event("1", "s1", "hello")).applied().join();
       try (Kroniek reader = Kroniek.openReadOnly(data)) {
         assertThat(events(reader, S1)).isEqualTo(1);
-        assertThat(reader.newestHistory(S1, 5)).hasSize(1);
+        assertThat(reader.newestHistory(S1, 5).rows()).hasSize(1);
         assertThatThrownBy(() -> reader.append(event("2", "s1", "no")))
             .isInstanceOf(AppendRefusedException.class);
       }
@@ -183,7 +183,7 @@ class KroniekTest {
       kroniek.append(event("1", "s1", "a secret")).applied().join();
       kroniek.append(command("2", CommandType.FORGET_SESSION, "s1")).applied().join();
       assertThat(kroniek.session(S1)).isInstanceOf(SessionLookup.Forgotten.class);
-      assertThat(kroniek.outcomes(0, 10))
+      assertThat(kroniek.outcomes(0, 10).rows())
           .allSatisfy(row -> assertThat(row.toJson().toString()).doesNotContain("secret", "s1"));
       assertThatThrownBy(() -> kroniek.append(event("3", "s1", "back")))
           .isInstanceOfSatisfying(
@@ -202,11 +202,11 @@ class KroniekTest {
     try (Kroniek kroniek = Kroniek.open(data)) {
       kroniek.append(event("1", "s1", "hello")).applied().join();
       kroniek.append(cleanup()).applied().join();
-      List<HistoryRow> history = kroniek.history(S1, 0, 10);
+      List<HistoryRow> history = kroniek.history(S1, 0, 10).rows();
       assertThat(history)
           .extracting(row -> row.entry().command().type())
           .containsExactly(CommandType.ADD_EVENT, CommandType.CLEANUP_STALE_SESSIONS);
-      assertThat(kroniek.outcomes(1, 10).get(0).closed()).containsExactly(S1);
+      assertThat(kroniek.outcomes(1, 10).rows().get(0).closed()).containsExactly(S1);
     }
   }
 
@@ -217,6 +217,31 @@ class KroniekTest {
             Fixtures.AT.plusSeconds(3600))
         .data(Json.Obj.builder().put("stale_after", "PT30M").build())
         .build();
+  }
+
+  @Test
+  void aPageOfLargeEntriesEndsEarlyAndTheNextGoesOn() throws Exception {
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      for (int i = 1; i <= 5; i++) {
+        kroniek.append(event("e" + i, "s1", "x".repeat(1_000_000))).applied().join();
+      }
+      Page<HistoryRow> first = kroniek.history(S1, 0, 1000);
+      assertThat(first.rows()).extracting(row -> row.entry().sequence()).containsExactly(1L, 2L);
+      assertThat(first.isMore()).isTrue();
+      Page<HistoryRow> last = kroniek.history(S1, 4, 1000);
+      assertThat(last.rows()).extracting(row -> row.entry().sequence()).containsExactly(5L);
+      assertThat(last.isMore()).isFalse();
+      Page<HistoryRow> newest = kroniek.newestHistory(S1, 1000);
+      assertThat(newest.rows()).extracting(row -> row.entry().sequence()).containsExactly(4L, 5L);
+      assertThat(newest.isMore()).isTrue();
+      assertThat(kroniek.newestHistory(S1, 1).rows()).hasSize(1);
+      Page<OutcomeRow> outcomes = kroniek.outcomes(1, 1000);
+      assertThat(outcomes.rows()).hasSize(2);
+      assertThat(outcomes.isMore()).isTrue();
+      assertThat(kroniek.outcomes(3, 2).isMore()).isFalse();
+      assertThat(kroniek.outcomes(3, 1).isMore()).isTrue();
+      assertThat(kroniek.outcomes(5, 1).isMore()).isFalse();
+    }
   }
 
   @Test

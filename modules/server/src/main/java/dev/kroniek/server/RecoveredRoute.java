@@ -2,7 +2,6 @@ package dev.kroniek.server;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -15,10 +14,10 @@ final class RecoveredRoute implements RouteHandler {
   private static final long SECONDS_MAX = 4;
 
   private final Supplier<CompletableFuture<Void>> recovered;
-  private final Executor readers;
+  private final Readers readers;
   private final Reading reading;
 
-  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Executor readers, Reading reading) {
+  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Readers readers, Reading reading) {
     this.recovered = recovered;
     this.readers = readers;
     this.reading = reading;
@@ -43,7 +42,9 @@ final class RecoveredRoute implements RouteHandler {
 
   private CompletableFuture<Answer> read(Exchange exchange) {
     try {
-      return CompletableFuture.completedFuture(reading.read(exchange));
+      Answer answer = reading.read(exchange);
+      readers.admit(answer, exchange.request());
+      return CompletableFuture.completedFuture(answer);
     } catch (ProblemException | IOException e) {
       return CompletableFuture.failedFuture(e);
     }

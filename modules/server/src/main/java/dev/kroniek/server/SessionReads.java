@@ -1,19 +1,17 @@
 package dev.kroniek.server;
 
 import dev.kroniek.domain.Json;
-import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.ProjectId;
 import dev.kroniek.domain.SessionId;
-import dev.kroniek.domain.Texts;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.OutcomeRow;
+import dev.kroniek.engine.Page;
 import dev.kroniek.engine.SessionLookup;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import dev.kroniek.state.SnapshotFormat;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,6 @@ final class SessionReads {
 
   private static final Query.Range LIMIT = new Query.Range(1, SessionQuery.LIMIT_MAX, 100);
   private static final Query.Range AFTER = new Query.Range(0, Long.MAX_VALUE, 0);
-
-  /** So many rows are read at a time: their data may be large. */
-  private static final int ROWS_AT_ONCE = 32;
-
-  /** A page of rows ends early once it has so many bytes. */
-  private static final int PAGE_BYTES_MAX = 4 << 20;
 
   private final Kroniek kroniek;
 
@@ -107,22 +99,16 @@ final class SessionReads {
     Query query = exchange.query();
     int limit = (int) query.number("limit", LIMIT);
     long after = query.number("after", AFTER);
+    boolean isNewest = query.flag("newest");
     find(id);
-    RowPage page = new RowPage("history", after);
-    if (query.flag("newest")) {
-      for (HistoryRow row : kroniek.newestHistory(id, limit)) {
-        page.add(row.entry().sequence(), row.toJson());
-      }
-      return page.answer();
-    }
-    page.fill(limit, (from, count) -> historyRows(id, from, count));
-    return page.answer();
-  }
-
-  private List<Row> historyRows(SessionId id, long after, int count) throws IOException {
-    return kroniek.history(id, after, count).stream()
-        .map(row -> new Row(row.entry().sequence(), row.toJson()))
-        .toList();
+    Page<HistoryRow> page =
+        isNewest ? kroniek.newestHistory(id, limit) : kroniek.history(id, after, limit);
+    List<HistoryRow> rows = page.rows();
+    return rows(
+        Json.Obj.builder()
+            .put("history", Json.Arr.of(rows, HistoryRow::toJson))
+            .put("next_after", rows.isEmpty() ? after : last(rows).outcome().sequence()),
+        page.isMore());
   }
 
   /** {@code GET /v1/outcomes}. */
@@ -136,73 +122,21 @@ final class SessionReads {
           new Problem(Problem.Kind.BEFORE_RETAINED, "entries before " + first + " were dropped")
               .with("first_sequence", new Json.Num(first)));
     }
-    RowPage page = new RowPage("outcomes", after);
-    page.fill(limit, this::outcomeRows);
-    return page.answer();
+    Page<OutcomeRow> page = kroniek.outcomes(after, limit);
+    List<OutcomeRow> rows = page.rows();
+    return rows(
+        Json.Obj.builder()
+            .put("outcomes", Json.Arr.of(rows, OutcomeRow::toJson))
+            .put("next_after", rows.isEmpty() ? after : last(rows).outcome().sequence()),
+        page.isMore());
   }
 
-  private List<Row> outcomeRows(long after, int count) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (OutcomeRow row : kroniek.outcomes(after, count)) {
-      rows.add(new Row(row.outcome().sequence(), row.toJson()));
-    }
-    return rows;
+  private static Answer rows(Json.Builder page, boolean isMore) {
+    return Answer.line(200, page.put("more", new Json.Bool(isMore)).build());
   }
 
-  private record Row(long sequence, Json.Obj json) {}
-
-  /** Reads at most {@code count} rows after a sequence. */
-  @FunctionalInterface
-  private interface RowSource {
-    List<Row> read(long after, int count) throws IOException;
-  }
-
-  /** Collects rows until there are enough of them, or enough bytes. */
-  private static final class RowPage {
-    private final String name;
-    private final List<Json> rows = new ArrayList<>();
-    private long last;
-    private long bytes;
-    private boolean isMore;
-
-    RowPage(String name, long after) {
-      this.name = name;
-      this.last = after;
-    }
-
-    void fill(int limit, RowSource source) throws IOException {
-      while (rows.size() < limit) {
-        int count = Math.min(ROWS_AT_ONCE, limit - rows.size());
-        List<Row> read = source.read(last, count);
-        for (Row row : read) {
-          if (bytes >= PAGE_BYTES_MAX) {
-            isMore = true;
-            return;
-          }
-          add(row.sequence(), row.json());
-        }
-        if (read.size() < count) {
-          return;
-        }
-      }
-      isMore = !source.read(last, 1).isEmpty();
-    }
-
-    void add(long sequence, Json.Obj row) {
-      rows.add(row);
-      last = sequence;
-      bytes += Texts.utf8Bytes(JsonText.compact(row));
-    }
-
-    Answer answer() {
-      return Answer.line(
-          200,
-          Json.Obj.builder()
-              .put(name, new Json.Arr(rows))
-              .put("next_after", last)
-              .put("more", new Json.Bool(isMore))
-              .build());
-    }
+  private static <T> T last(List<T> rows) {
+    return rows.get(rows.size() - 1);
   }
 
   /** A page of sessions, as the pages for people show them. */

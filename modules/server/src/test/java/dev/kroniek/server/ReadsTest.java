@@ -1,6 +1,7 @@
 package dev.kroniek.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kroniek.domain.Json;
 import java.io.IOException;
@@ -153,19 +154,67 @@ class ReadsTest {
         .containsExactly("m8", "m9");
   }
 
-  @Test
-  void aPageOfLargeRowsEndsEarly() throws IOException {
-    daemon.startSession("s1");
-    for (int i = 0; i < 6; i++) {
+  private void largeEvents(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
       daemon.command(
           "{\"type\":\"add_event\",\"session\":\"s1\",\"data\":{\"kind\":\"note\",\"message\":\"%s\"}}"
               .formatted("x".repeat(1_000_000)));
     }
-    Wire.Reply page = daemon.get("/v1/sessions/s1/history");
-    assertThat(rows(page, "history")).hasSizeBetween(4, 6);
+  }
+
+  @Test
+  void aPageOfLargeRowsEndsEarly() throws IOException {
+    daemon.startSession("s1");
+    largeEvents(6);
+    for (String target : List.of("/v1/sessions/s1/history?", "/v1/outcomes?")) {
+      String name = target.contains("history") ? "history" : "outcomes";
+      List<Integer> pages = new ArrayList<>();
+      Wire.Reply page;
+      String after = "0";
+      do {
+        page = daemon.get(target + "limit=1000&after=" + after);
+        pages.add(rows(page, name).size());
+        after = String.valueOf(page.json().get("next_after"));
+      } while (new Json.Bool(true).equals(page.json().get("more")));
+      assertThat(pages).as(target).containsExactly(3, 2, 2);
+    }
+  }
+
+  @Test
+  void thePageOfTheNewestEndsEarlyToo() throws IOException {
+    daemon.startSession("s1");
+    largeEvents(6);
+    Wire.Reply page = daemon.get("/v1/sessions/s1/history?newest=true&limit=1000");
+    assertThat(rows(page, "history"))
+        .extracting(row -> row.get("sequence"))
+        .containsExactly(new Json.Num(6), new Json.Num(7));
     assertThat(page.json().get("more")).isEqualTo(new Json.Bool(true));
-    Wire.Reply rest = daemon.get("/v1/sessions/s1/history?after=" + page.json().get("next_after"));
-    assertThat(rows(page, "history").size() + rows(rest, "history").size()).isEqualTo(7);
+  }
+
+  /** Their answers wait in memory until somebody reads them. */
+  @Test
+  void clientsThatDoNotReadHoldABoundedAmount() throws Exception {
+    daemon.startSession("s1");
+    largeEvents(2);
+    List<Wire> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Wire wire = Wire.unix(daemon.socket());
+        silent.add(wire);
+        wire.send("GET /v1/sessions/s1/history HTTP/1.1\r\nHost: kroniek\r\n\r\n");
+        assertThat(wire.head().status()).isEqualTo(200);
+      }
+      Wire.Reply refused = daemon.get("/v1/sessions/s1/history");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.problem()).isEqualTo("overloaded");
+      assertThat(refused.header("retry-after")).isNotNull();
+      assertThat(daemon.get("/v1/sessions").status()).isEqualTo(200);
+    } finally {
+      for (Wire wire : silent) {
+        wire.close();
+      }
+    }
+    await().until(() -> daemon.get("/v1/sessions/s1/history").status() == 200);
   }
 
   @Test
