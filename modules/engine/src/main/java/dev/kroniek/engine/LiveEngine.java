@@ -122,16 +122,29 @@ final class LiveEngine implements Engine {
     }
     List<AppendQueue.Waiting> waiting = new ArrayList<>(commands.size());
     for (Command command : commands) {
-      SessionId session = command.session();
-      if (session != null && found.store().isForgotten(session)) {
-        throw new AppendRefusedException(
-            Refusal.FORGOTTEN, "the session was forgotten and takes no more commands");
-      }
+      requireNotForgotten(command.session());
       waiting.add(new AppendQueue.Waiting(EncodedCommand.of(command), Receipt.open()));
     }
     queue.add(waiting);
     appenderThread.signal();
     return waiting.stream().map(AppendQueue.Waiting::receipt).toList();
+  }
+
+  private void requireNotForgotten(@Nullable SessionId session) throws AppendRefusedException {
+    if (session == null) {
+      return;
+    }
+    // Asked first: once all is folded, the state knows.
+    boolean isInDoubt = !writer.recovered().isDone() && found.inDoubt().contains(session);
+    if (found.store().isForgotten(session)) {
+      throw new AppendRefusedException(
+          Refusal.FORGOTTEN, "the session was forgotten and takes no more commands");
+    }
+    if (isInDoubt) {
+      throw new AppendRefusedException(
+          Refusal.OVERLOADED,
+          "whether the session was forgotten is known once the journal is folded; try again then");
+    }
   }
 
   private <T> T ask(Question<T> question) throws IOException {

@@ -1,6 +1,8 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Key;
+import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
@@ -15,7 +17,9 @@ import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +36,22 @@ final class Recovery {
 
   private Recovery() {}
 
-  /** What there is to go on with. */
-  record Recovered(Journal journal, Tailer tailer, StateStore store, List<String> damage) {}
+  /**
+   * What there is to go on with.
+   *
+   * @param inDoubt the sessions that entries which are not folded yet ask to forget. Whether they
+   *     were forgotten is known once these are folded: until then nothing must be taken for them
+   */
+  record Recovered(
+      Journal journal,
+      Tailer tailer,
+      StateStore store,
+      Set<SessionId> inDoubt,
+      List<String> damage) {
+    Recovered withInDoubt(Set<SessionId> newInDoubt) {
+      return new Recovered(journal, tailer, store, newInDoubt, damage);
+    }
+  }
 
   /** Opens what lies in the directory, which must be locked. */
   static Recovered open(
@@ -48,7 +66,8 @@ final class Recovery {
           ChronicleJournal.open(
               directory.journal(), journalOptions(options, store).withForced(meters::forced));
       try {
-        return together(journal, store, keys);
+        Recovered found = together(journal, store, keys);
+        return found.withInDoubt(inDoubt(journal, store.reached()));
       } catch (IOException | RuntimeException e) {
         journal.close();
         throw e;
@@ -108,7 +127,7 @@ final class Recovery {
       tailer.close();
       tailer = journal.tailer();
     }
-    return new Recovered(journal, tailer, store, damage);
+    return new Recovered(journal, tailer, store, Set.of(), damage);
   }
 
   /**
@@ -129,6 +148,21 @@ final class Recovery {
       LOG.warn("The entry of the last checkpoint: {}", e.getMessage());
       return false;
     }
+  }
+
+  private static Set<SessionId> inDoubt(Journal journal, Reached reached) throws JournalException {
+    Set<SessionId> inDoubt = new HashSet<>();
+    try (Tailer tailer = journal.tailer()) {
+      tailer.seek(reached.sequence() + 1);
+      EntryView entry;
+      while ((entry = tailer.pollView()) != null) {
+        SessionId session = entry.session();
+        if (entry.type() == CommandType.FORGET_SESSION && session != null) {
+          inDoubt.add(session);
+        }
+      }
+    }
+    return inDoubt;
   }
 
   /** Finds an entry's key for the dedup window, on the writer's thread. */

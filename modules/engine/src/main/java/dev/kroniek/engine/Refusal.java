@@ -2,7 +2,10 @@ package dev.kroniek.engine;
 
 /** Why a command was refused at the door. Nothing was appended. */
 public enum Refusal {
-  /** Too many commands wait for the disk; try again in a moment. */
+  /**
+   * Too many commands wait for the disk, or the journal is still being folded and may yet forget
+   * the session; try again in a moment.
+   */
   OVERLOADED,
   /** Too little free space on the disk; free some. */
   DISK_FULL,

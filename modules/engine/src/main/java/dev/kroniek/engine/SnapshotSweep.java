@@ -5,14 +5,17 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.state.SnapshotFiles;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, once after a start and a few sessions at a time, whether every session's snapshot is there
- * and in step: an unclean stop may have left them behind or ahead, a person may have deleted them.
- * Goes by the ids, which stay as they are whatever is folded meanwhile.
+ * and in step, and no other: an unclean stop may have left them behind or ahead, or that of a
+ * session that was forgotten; a person may have deleted them. Goes by the ids, which stay as they
+ * are whatever is folded meanwhile.
  */
 final class SnapshotSweep {
   private static final int SESSIONS_A_TURN = 16;
@@ -20,18 +23,25 @@ final class SnapshotSweep {
   private final StateStore store;
   private final SnapshotFiles files;
   private @Nullable SessionId last;
-  private boolean isDone;
+  private boolean areAllChecked;
+
+  /** Directories to be searched for snapshots of sessions that are none; null: not listed yet. */
+  private @Nullable Deque<Integer> shares;
 
   SnapshotSweep(StateStore store, SnapshotFiles files) {
     this.store = store;
     this.files = files;
   }
 
-  /** Checks a few more and hands over those out of step. Returns how many; 0 once all are done. */
+  /**
+   * Checks a few more: hands over those out of step, deletes those of sessions that are none.
+   * Returns how much was done; 0 once all is.
+   */
   int next(Consumer<SessionId> outOfStep) throws IOException {
-    if (isDone) {
-      return 0;
-    }
+    return areAllChecked ? deleteStrays() : check(outOfStep);
+  }
+
+  private int check(Consumer<SessionId> outOfStep) throws IOException {
     List<SessionId> ids = store.idsAfter(last, SESSIONS_A_TURN);
     for (SessionId id : ids) {
       SessionHead head = store.head(id);
@@ -40,7 +50,22 @@ final class SnapshotSweep {
       }
       last = id;
     }
-    isDone = ids.size() < SESSIONS_A_TURN;
-    return ids.size();
+    areAllChecked = ids.size() < SESSIONS_A_TURN;
+    return Math.max(1, ids.size());
+  }
+
+  private int deleteStrays() throws IOException {
+    Deque<Integer> left = shares;
+    if (left == null) {
+      left = new ArrayDeque<>(files.shares());
+      shares = left;
+    }
+    Integer share = left.peek();
+    if (share == null) {
+      return 0;
+    }
+    files.deleteStrays(share, store.idsSharing(share));
+    left.remove();
+    return 1;
   }
 }

@@ -9,10 +9,12 @@ import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Tombstone;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
 import dev.kroniek.state.StateStore;
 import dev.kroniek.testkit.EntryNumbering;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,28 @@ class SnapshotSweepTest {
       turn++;
     }
     assertThat(outOfStep).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  void whatAForgottenSessionLeftIsDeleted() throws Exception {
+    SnapshotFiles files = new SnapshotFiles(new RealDisk(), data.resolve("sessions"));
+    for (SessionId id : all) {
+      var head = store.head(id);
+      if (head != null) {
+        files.write(head, store.body(id));
+      }
+    }
+    SessionId gone = all.get(20);
+    store.forget(gone, new Tombstone(SESSIONS + 1, AT, null));
+    SnapshotSweep sweep = new SnapshotSweep(store, files);
+    List<SessionId> outOfStep = new ArrayList<>();
+    while (sweep.next(outOfStep::add) > 0) {
+      // some more
+    }
+    assertThat(outOfStep).isEmpty();
+    for (SessionId id : all) {
+      assertThat(Files.exists(files.path(id))).as(id.value()).isEqualTo(!id.equals(gone));
+    }
   }
 
   @Test

@@ -67,7 +67,10 @@ final class LineAppender {
 
   /** What is told of a line that found no place in time. */
   Json.Obj overloaded(Line line) {
-    return refused(line, new AppendRefusedException(Refusal.OVERLOADED, "no place in time"));
+    return refused(
+        line,
+        new AppendRefusedException(
+            Refusal.OVERLOADED, "no place was found in time; send it again"));
   }
 
   private static Json.Obj refused(Line line, AppendRefusedException e) {

@@ -74,8 +74,7 @@ final class Problems {
 
   private static Problem refused(AppendRefusedException e) {
     return switch (e.refusal()) {
-      case OVERLOADED ->
-          new Problem(Problem.Kind.OVERLOADED, "too many commands are waiting; send it again");
+      case OVERLOADED -> new Problem(Problem.Kind.OVERLOADED, String.valueOf(e.getMessage()));
       case DISK_FULL ->
           new Problem(
               Problem.Kind.DISK_FULL, "there is too little free space; the command was not taken");

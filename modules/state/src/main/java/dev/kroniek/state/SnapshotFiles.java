@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 public final class SnapshotFiles {
   private static final String FILE_NAME = "session.json";
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9_-]{1,80}");
+  private static final Pattern SHARE_NAME = Pattern.compile("[0-9a-f]{2}");
 
   private final Disk disk;
   private final Path directory;
@@ -78,24 +79,53 @@ public final class SnapshotFiles {
     }
   }
 
-  /**
-   * What lies below the directory and is no session's file: those of sessions that are not among
-   * {@code known}, and what was half written. Files only, ordered by path.
-   */
-  public List<Path> strays(Iterable<SessionId> known) throws IOException {
-    Set<Path> expected = new HashSet<>();
-    known.forEach(id -> expected.add(path(id)));
-    List<Path> strays = new ArrayList<>();
+  /** For which first bytes of a SHA-256 there is a directory, in their order. */
+  public List<Integer> shares() throws IOException {
+    List<Integer> shares = new ArrayList<>();
     for (Path shared : disk.list(directory)) {
-      for (Path session : disk.list(shared)) {
-        for (Path file : disk.list(session)) {
-          if (!expected.contains(file)) {
-            strays.add(file);
-          }
-        }
+      String name = String.valueOf(shared.getFileName());
+      if (SHARE_NAME.matcher(name).matches()) {
+        shares.add(Integer.parseInt(name, 16));
       }
     }
-    return strays;
+    return shares;
+  }
+
+  /**
+   * Deletes the files of sessions that are none, and what was half written, in one of the shared
+   * directories.
+   *
+   * @param share one of {@link #shares}
+   * @param known all sessions that have this share
+   */
+  public void deleteStrays(int share, List<SessionId> known) throws IOException {
+    Set<Path> expected = new HashSet<>();
+    known.forEach(id -> expected.add(path(id)));
+    Path shared = directory.resolve("%02x".formatted(share));
+    for (Path session : disk.list(shared)) {
+      deleteStrays(session, expected);
+    }
+    if (known.isEmpty() && disk.list(shared).isEmpty()) {
+      disk.delete(shared);
+    }
+  }
+
+  private void deleteStrays(Path session, Set<Path> expected) throws IOException {
+    boolean isAny = false;
+    for (Path file : disk.list(session)) {
+      if (isSnapshot(file) && !expected.contains(file)) {
+        disk.delete(file);
+        isAny = true;
+      }
+    }
+    if (isAny && disk.list(session).isEmpty()) {
+      disk.delete(session);
+    }
+  }
+
+  /** What else somebody may have put there is not ours to delete. */
+  private static boolean isSnapshot(Path file) {
+    return file.endsWith(FILE_NAME) || file.endsWith(FILE_NAME + RealDisk.PARTIAL);
   }
 
   private static byte[] content(SessionHead head, SessionBody body) {

@@ -60,6 +60,17 @@ final class StateQueries {
     return idsFrom("SELECT id FROM heads WHERE id > ? ORDER BY id LIMIT ?", after, max);
   }
 
+  /** The ids whose digest begins with that byte. */
+  List<SessionId> idsSharing(int firstByte) throws StateException {
+    long first = (long) firstByte << (Long.SIZE - Byte.SIZE);
+    long last = first + (1L << (Long.SIZE - Byte.SIZE)) - 1;
+    return db.all(
+        "SELECT id FROM heads WHERE digest BETWEEN ? AND ?",
+        row -> new SessionId(row.getString(1)),
+        first,
+        last);
+  }
+
   private List<SessionId> idsFrom(String sql, String from, int max) throws StateException {
     return db.all(sql, row -> new SessionId(row.getString(1)), from, max);
   }

@@ -274,6 +274,11 @@ public final class StateStore implements State, AutoCloseable {
     return asked(() -> queries.idsAfter(after == null ? "" : after.value(), max));
   }
 
+  /** Ids whose SHA-256 begins with that byte: their snapshots lie in one directory. */
+  public List<SessionId> idsSharing(int firstByte) throws StateException {
+    return asked(() -> queries.idsSharing(firstByte));
+  }
+
   /** The session heard last, null where there is none. */
   public @Nullable SessionHead mostRecent() throws StateException {
     return asked(() -> Optional.ofNullable(queries.mostRecent())).orElse(null);
