@@ -21,7 +21,7 @@ final class CommandRoute implements RouteHandler {
     switch (exchange.contentType()) {
       case "application/json", "application/cloudevents+json" ->
           exchange.answer(
-              RequestBody.read(exchange.request(), CommandDoor.BYTES_MAX)
+              RequestBody.read(exchange.request(), CommandDoor.BYTES_MAX, Problems.tooLarge())
                   .thenCompose(body -> append(body, acknowledgement)));
       case "application/x-ndjson" ->
           new CommandStream(exchange, new LineAppender(door, appender, acknowledgement)).start();

@@ -10,6 +10,7 @@ import dev.kroniek.hooks.RawPayload;
 import dev.kroniek.hooks.RejectedPayloadException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -21,14 +22,21 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/hooks/{agent}}: a payload as an agent hands it to its hook. Small ones are read
  * before they are parsed; larger ones are parsed while they come, one at a time.
  */
 final class HookRoute implements RouteHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(HookRoute.class);
   private static final int SMALL_BYTES_MAX = 1 << 20;
   private static final long LARGE_SECONDS_MAX = 60;
+  private static final Problem UNTOLD_LENGTH =
+      new Problem(
+          Problem.Kind.TOO_LARGE,
+          "a payload of more than " + SMALL_BYTES_MAX + " bytes must come with Content-Length");
 
   private final Intake intake;
   private final Semaphore large = new Semaphore(1);
@@ -46,7 +54,7 @@ final class HookRoute implements RouteHandler {
       return;
     }
     exchange.answer(
-        RequestBody.read(request, SMALL_BYTES_MAX)
+        RequestBody.read(request, SMALL_BYTES_MAX, UNTOLD_LENGTH)
             .thenComposeAsync(body -> journal(RawPayload.of(body), context), exchange.executor()));
   }
 
@@ -91,12 +99,24 @@ final class HookRoute implements RouteHandler {
                 LARGE_SECONDS_MAX,
                 TimeUnit.SECONDS);
     try (InputStream bytes = Content.Source.asInputStream(request)) {
-      return journal(new RawPayload(bytes, request.getLength()), context);
+      CompletableFuture<Answer> answer =
+          journal(new RawPayload(bytes, request.getLength()), context);
+      readOn(bytes);
+      return answer;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     } finally {
       deadline.cancel();
       large.release();
+    }
+  }
+
+  /** To the end, so that whoever is still sending hears the answer instead of a broken pipe. */
+  private static void readOn(InputStream bytes) {
+    try {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      LOG.debug("a client did not send the rest of what is answered already", e);
     }
   }
 

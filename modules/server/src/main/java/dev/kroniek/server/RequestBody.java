@@ -22,22 +22,24 @@ final class RequestBody {
 
   private final Request request;
   private final int bytesMax;
+  private final Problem tooLarge;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private long discarded;
   private Scheduler.@Nullable Task deadline;
 
-  private RequestBody(Request request, int bytesMax) {
+  private RequestBody(Request request, int bytesMax, Problem tooLarge) {
     this.request = request;
     this.bytesMax = bytesMax;
+    this.tooLarge = tooLarge;
   }
 
   /**
-   * The body, once it is there. Fails with a {@link ProblemException} if it is larger than {@code
+   * The body, once it is there. Fails with the problem {@code tooLarge} if it is larger than {@code
    * bytesMax}, and with a {@link TimeoutException} if it comes too slowly.
    */
-  static CompletableFuture<byte[]> read(Request request, int bytesMax) {
-    RequestBody body = new RequestBody(request, bytesMax);
+  static CompletableFuture<byte[]> read(Request request, int bytesMax, Problem tooLarge) {
+    RequestBody body = new RequestBody(request, bytesMax, tooLarge);
     if (isHopeless(request, bytesMax)) {
       body.refuse();
     } else {
@@ -54,9 +56,7 @@ final class RequestBody {
   }
 
   private void refuse() {
-    whole.completeExceptionally(
-        new ProblemException(
-            Problem.Kind.TOO_LARGE, "the body may take at most " + bytesMax + " bytes"));
+    whole.completeExceptionally(new ProblemException(tooLarge));
   }
 
   private void readOn() {

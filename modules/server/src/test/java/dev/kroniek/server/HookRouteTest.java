@@ -76,6 +76,32 @@ class HookRouteTest {
   }
 
   @Test
+  void aLargePayloadThatIsRefusedIsReadToItsEndSoThatItsSenderHearsWhy() throws IOException {
+    Wire.Reply reply =
+        daemon.unix(
+            "POST /v1/hooks/claude-code",
+            List.of("Host: x"),
+            "x".repeat(6 << 20).getBytes(StandardCharsets.UTF_8));
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().text("detail")).startsWith("not JSON");
+  }
+
+  @Test
+  void aLargePayloadThatDoesNotTellItsLengthIsRefusedWithWhatToDo() throws IOException {
+    try (Wire wire = Wire.unix(daemon.server.socket())) {
+      String piece = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+      wire.send(
+          "POST /v1/hooks/claude-code HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + piece
+              + piece
+              + "0\r\n\r\n");
+      Wire.Reply reply = wire.read(false);
+      assertThat(reply.problem()).isEqualTo("too_large");
+      assertThat(reply.json().text("detail")).endsWith("must come with Content-Length");
+    }
+  }
+
+  @Test
   void whatCannotBeUnderstoodIsRefused() throws IOException {
     for (String payload : List.of("", "not json", "[]", "{}", "{\"session_id\":7}")) {
       Wire.Reply reply = hook("claude-code", payload);
