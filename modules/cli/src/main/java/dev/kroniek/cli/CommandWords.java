@@ -97,10 +97,20 @@ final class CommandWords {
     }
   }
 
-  /** The session that was named, null where none was. */
+  /**
+   * The session that was named, null where none was.
+   *
+   * @throws Failure if what was named is no text: another session is not to be taken instead
+   */
   @Nullable String session() {
     Word session = words.get("session");
-    return session != null && session.value() instanceof Json.Text text ? text.value() : null;
+    if (session == null) {
+      return null;
+    }
+    if (session.value() instanceof Json.Text text) {
+      return text.value();
+    }
+    throw Failure.usage(type.wireName() + ": session: must be a string");
   }
 
   /** Names the session, where the command is about one. */

@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.domain.SessionId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,17 @@ final class SessionArgument {
               + VARIABLE
               + " is taken, which is not set here");
     }
-    return own;
+    return checked(own);
+  }
+
+  /** An empty name above all, as of a variable that is not set, would be how every id begins. */
+  private static String checked(String named) {
+    try {
+      return new SessionId(named).value();
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "the name of the " + e.getMessage() + "; give its id, the beginning of its id, or @last");
+    }
   }
 
   /**

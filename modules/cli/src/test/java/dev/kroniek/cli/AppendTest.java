@@ -56,6 +56,21 @@ class AppendTest {
   }
 
   @Test
+  void aSessionThatIsNoTextIsNotTakenForTheOneOfThisShell() throws IOException {
+    stage.daemon(Map.of("/v1/", "{\"id\":\"own\",\"sequence\":1}"));
+
+    Shell.Ran ran =
+        stage
+            .shell()
+            .with("CLAUDE_CODE_SESSION_ID", "own")
+            .run("append", "park_session", "session:=9");
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).isEqualTo("kroniek: park_session: session: must be a string\n");
+    assertThat(stage.daemon().requests()).isEmpty();
+  }
+
+  @Test
   void aRejectionIsToldWithItsReasonAndEndsWith4() throws IOException {
     stage.daemon(
         request ->

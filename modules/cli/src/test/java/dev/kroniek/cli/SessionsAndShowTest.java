@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SessionsAndShowTest {
@@ -213,6 +216,26 @@ class SessionsAndShowTest {
     Shell.Ran absent = stage.shell().run("show", "nosuch");
     assertThat(absent.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(absent.err()).startsWith("kroniek: session_not_found: ").contains("\"nosuch\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'' | is empty", "'a\tb' | holds a control character"})
+  void aNameThatNoSessionCanHaveIsTakenForNone(String name, String problem) throws IOException {
+    stage.daemon(Map.of("/v1/sessions", "{\"sessions\":[{\"id\":\"the-only-one\"}]}"));
+
+    for (Shell.Ran ran :
+        List.of(
+            stage.shell().run("show", name),
+            stage.shell().run("append", "park_session", "session=" + name))) {
+      assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(ran.err())
+          .isEqualTo(
+              "kroniek: the name of the session "
+                  + problem
+                  + "; give its id, the beginning of its id, or @last\n");
+    }
   }
 
   @Test
