@@ -77,7 +77,12 @@ public final class CommandReader {
       throws MalformedCommandException {
     CommandType type = CommandType.ofWireName(typeName);
     if (type == null) {
-      throw reader.malformed("type", "is not a command: " + Texts.cut(typeName, 100));
+      throw reader.malformed(
+          "type",
+          "there is no command "
+              + Texts.cut(typeName, 100)
+              + "; there are "
+              + WireEnum.list(CommandType.class));
     }
     String project = reader.name("project", ProjectId.CHARS_MAX);
     return Command.of(key(reader, defaults), type, at(reader, defaults, form))

@@ -131,10 +131,10 @@ class CommandReaderTest {
   void aWrongOrMissingTypeIsRefused() {
     refused(Json.Obj.builder().put("session", "s1"), "type: is missing");
     refused(ours(""), "type: is blank");
-    refused(ours("ADD_EVENT"), "type: is not a command: ADD_EVENT");
-    refused(ours("dev.kroniek.heartbeat"), "type: is not a command: dev.kroniek.heartbeat");
+    refused(ours("ADD_EVENT"), noCommand("ADD_EVENT"));
+    refused(ours("dev.kroniek.heartbeat"), noCommand("dev.kroniek.heartbeat"));
     refused(ours("x").put("type", 5), "type: must be a string");
-    refused(ours("x".repeat(500)), "type: is not a command: " + "x".repeat(97) + "…");
+    refused(ours("x".repeat(500)), noCommand("x".repeat(97) + "…"));
   }
 
   @Test
@@ -142,7 +142,7 @@ class CommandReaderTest {
     refused(cloudEvent("heartbeat").put("specversion", "0.3"), "specversion: must be 1.0");
     refused(cloudEvent("heartbeat").put("specversion", 1), "specversion: must be a string");
     refused(cloudEvent("heartbeat").put("type", "heartbeat"), "type: must begin with dev.kroniek.");
-    refused(cloudEvent("no_such"), "type: is not a command: no_such");
+    refused(cloudEvent("no_such"), noCommand("no_such"));
     refused(
         cloudEvent("heartbeat").put("data_base64", "e30="),
         "data_base64: is not read: send JSON as data");
@@ -293,6 +293,14 @@ class CommandReaderTest {
         .isInstanceOfSatisfying(
             MalformedCommandException.class, e -> assertThat(message).startsWith(e.field() + ": "))
         .hasMessage(message);
+  }
+
+  private static String noCommand(String name) {
+    return "type: there is no command "
+        + name
+        + "; there are start_session, heartbeat, heartbeat_project, update_session, add_event,"
+        + " add_commit, add_decision, add_task, update_task, park_session, resume_session,"
+        + " complete_session, cleanup_stale_sessions, forget_session";
   }
 
   private static Json.Builder ours(String type) {

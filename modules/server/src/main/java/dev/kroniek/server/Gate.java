@@ -22,6 +22,7 @@ final class Gate {
 
   private final Token token;
   private final String cookieName;
+  private final String address;
   private final Set<String> hosts;
   private final Set<String> origins;
 
@@ -32,6 +33,7 @@ final class Gate {
   Gate(Token token, String host, int port) {
     this.token = token;
     this.cookieName = "kroniek-" + port;
+    this.address = "http://" + host + ":" + port;
     this.hosts =
         Stream.of("127.0.0.1", "localhost", "[::1]", host)
             .flatMap(name -> withPort(name, port).stream())
@@ -61,12 +63,14 @@ final class Gate {
     String authority = request.getHttpURI().getAuthority();
     if (!isOurs(host) || (authority != null && !isOurs(authority))) {
       throw new ProblemException(
-          Problem.Kind.FOREIGN_HOST, "this is " + hosts.iterator().next() + ", and nobody else");
+          Problem.Kind.FOREIGN_HOST,
+          "the header Host names another server: send requests to " + address);
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null && !origins.contains(origin.toLowerCase(Locale.ROOT))) {
       throw new ProblemException(
-          Problem.Kind.FOREIGN_ORIGIN, "other sites' pages may not send requests here");
+          Problem.Kind.FOREIGN_ORIGIN,
+          "the header Origin names another site: only pages of " + address + " may send requests");
     }
   }
 
