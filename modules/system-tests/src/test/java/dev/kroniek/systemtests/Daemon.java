@@ -6,16 +6,25 @@ import dev.kroniek.domain.Json;
 import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged daemon as its users run it: started, killed, stopped and asked from outside. */
@@ -36,7 +45,7 @@ final class Daemon implements AutoCloseable {
   }
 
   Path hook() {
-    return HOME.resolve("hooks/kroniek-hook");
+    return HOME.resolve("hooks/kroniek-hook").toAbsolutePath();
   }
 
   /** What the daemon printed so far, of all its starts. */
@@ -44,29 +53,60 @@ final class Daemon implements AutoCloseable {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  /** The environment in which hooks and commands find this data directory, and nothing else. */
-  void environment(Map<String, String> environment) {
+  /**
+   * A program that finds this data directory and nothing else of anybody's. Its home, its temporary
+   * and its working directory lie beside the data directory, so that whatever it leaves there
+   * shows.
+   */
+  ProcessBuilder program(String... command) throws IOException {
+    Path home = Files.createDirectories(data.resolveSibling("home"));
+    Path temporary = Files.createDirectories(data.resolveSibling("tmp"));
+    Path work = Files.createDirectories(data.resolveSibling("work"));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    Map<String, String> environment = builder.environment();
     environment.remove("CLAUDE_PID");
     environment.remove("CLAUDE_CODE_SESSION_ID");
     environment.remove("CLAUDE_PROJECT_DIR");
-    environment.keySet().removeIf(name -> name.startsWith("KRONIEK_"));
+    environment.keySet().removeIf(name -> name.startsWith("KRONIEK_") || name.startsWith("XDG_"));
+    environment.put("HOME", home.toString());
+    environment.put("TMPDIR", temporary.toString());
     environment.put("KRONIEK_DATA", data.toString());
     environment.put("KRONIEK_HTTP_PORT", "0");
+    environment.put("KRONIEK_JAVA_OPTS", "-Duser.home=" + home + " -Djava.io.tmpdir=" + temporary);
+    return builder;
+  }
+
+  /** What lies beside the data directory and what the daemon prints, all the way down. */
+  SortedSet<String> surroundings() throws IOException {
+    Path parent = data.resolveSibling("");
+    SortedSet<String> all = new TreeSet<>();
+    try (DirectoryStream<Path> beside = Files.newDirectoryStream(parent)) {
+      for (Path top : beside) {
+        if (!top.equals(data) && !top.equals(log)) {
+          try (Stream<Path> files = Files.walk(top)) {
+            files.forEach(file -> all.add(parent.relativize(file).toString()));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** Starts it without waiting until it is ready. */
   Daemon launch(String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(HOME.resolve("bin/kroniek").toString(), "serve"));
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    environment(builder.environment());
     process =
-        builder
+        program(command("serve", options))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     return this;
+  }
+
+  private static String[] command(String name, String... arguments) {
+    return Stream.concat(
+            Stream.of(HOME.resolve("bin/kroniek").toAbsolutePath().toString(), name),
+            Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   Daemon start(String... options) throws IOException {
@@ -101,8 +141,29 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  UnixHttp http() {
-    return new UnixHttp(data.resolve("kroniek.sock"));
+  /** Over the unix socket. */
+  Http http() {
+    return new Http(
+        UnixDomainSocketAddress.of(data.resolve("kroniek.sock")), List.of("Host: localhost"));
+  }
+
+  /** Over TCP, as who knows the token. */
+  Http tcp() throws IOException {
+    return tcp("Host: 127.0.0.1:" + port(), "Authorization: Bearer " + token());
+  }
+
+  /** Over TCP, with these headers and no others that matter. */
+  Http tcp(String... headers) throws IOException {
+    return new Http(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), List.of(headers));
+  }
+
+  int port() throws IOException {
+    return (int) number(object(Files.readString(data.resolve("endpoint.json"))), "port");
+  }
+
+  String token() throws IOException {
+    return Files.readString(data.resolve("token")).strip();
   }
 
   Process process() {
@@ -138,16 +199,18 @@ final class Daemon implements AutoCloseable {
   record Run(int exit, String out, String err) {}
 
   Run kroniek(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/kroniek").toString()));
-    command.addAll(List.of(args));
+    return kroniek(new byte[0], args);
+  }
+
+  /** As {@link #kroniek(String...)}, with something on standard input. */
+  Run kroniek(byte[] input, String... args) throws IOException, InterruptedException {
+    Path in = Files.write(Files.createTempFile("kroniek", ".in"), input);
     Path out = Files.createTempFile("kroniek", ".out");
     Path err = Files.createTempFile("kroniek", ".err");
     try {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      environment(builder.environment());
       Process run =
-          builder
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+          program(command(args[0], Arrays.copyOfRange(args, 1, args.length)))
+              .redirectInput(in.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
@@ -157,13 +220,25 @@ final class Daemon implements AutoCloseable {
       }
       return new Run(run.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
+      Files.delete(in);
       Files.delete(out);
       Files.delete(err);
     }
   }
 
+  /** Runs the hook as Claude Code does. What it printed, and how it ended. */
+  Run hook(byte[] payload) throws IOException, InterruptedException {
+    Process hook = program("sh", hook().toString(), "claude-code").start();
+    try (OutputStream in = hook.getOutputStream()) {
+      in.write(payload);
+    }
+    String out = new String(hook.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(hook.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(hook.waitFor(), out, err);
+  }
+
   Json.Obj getJson(String path) throws IOException {
-    UnixHttp.Reply reply = http().get(path);
+    Http.Reply reply = http().get(path);
     if (reply.status() != 200) {
       throw new AssertionError("GET " + path + " answered " + reply);
     }

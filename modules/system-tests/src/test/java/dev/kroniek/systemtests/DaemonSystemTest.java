@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,37 +78,12 @@ class DaemonSystemTest {
 
   @Test
   void nothingIsWrittenOutsideTheDataDirectory() throws Exception {
-    Path home = Files.createDirectory(directory.resolve("home"));
-    Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    ProcessBuilder builder =
-        new ProcessBuilder(Daemon.HOME.resolve("bin/kroniek").toString(), "serve")
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("out").toFile());
-    daemon.environment(builder.environment());
-    builder.environment().put("HOME", home.toString());
-    builder.environment().put("TMPDIR", temporary.toString());
-    builder.environment().put("KRONIEK_JAVA_OPTS", "-Duser.home=" + home);
-    Process process = builder.start();
-    try {
-      await().atMost(Duration.ofSeconds(60)).until(this::isReady);
-      assertThat(append(1).status()).isEqualTo(202);
-    } finally {
-      process.destroy();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(listed(home)).isEmpty();
-    assertThat(listed(temporary)).isEmpty();
-    assertThat(hsperfdata()).doesNotContain("" + process.pid());
-    assertThat(listed(directory)).containsExactlyInAnyOrder("data", "home", "tmp", "out");
-  }
-
-  private boolean isReady() {
-    try {
-      return daemon.http().get("/health/ready").status() == 200;
-    } catch (IOException e) {
-      return false;
-    }
+    daemon.start();
+    assertThat(append(1).status()).isEqualTo(202);
+    assertThat(daemon.kroniek("show", "s1").exit()).isZero();
+    assertThat(hsperfdata()).doesNotContain("" + daemon.process().pid());
+    assertThat(daemon.terminate()).isZero();
+    assertThat(daemon.surroundings()).containsExactly("home", "tmp", "work");
   }
 
   @Test
@@ -146,7 +121,7 @@ class DaemonSystemTest {
     return Long.parseLong(fields.get(13)) + Long.parseLong(fields.get(14));
   }
 
-  private UnixHttp.Reply append(int number) throws IOException {
+  private Http.Reply append(int number) throws IOException {
     return daemon
         .http()
         .post(
@@ -156,28 +131,13 @@ class DaemonSystemTest {
   }
 
   private void hook(String payload) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder("sh", daemon.hook().toString(), "claude-code");
-    daemon.environment(builder.environment());
-    Process hook = builder.start();
-    try (var in = hook.outputWriter(java.nio.charset.StandardCharsets.UTF_8)) {
-      in.write(payload);
-    }
-    assertThat(hook.waitFor()).isZero();
-    assertThat(hook.getInputStream().readAllBytes()).isEmpty();
-    assertThat(hook.getErrorStream().readAllBytes()).isEmpty();
+    assertThat(daemon.hook(payload.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Daemon.Run(0, "", ""));
   }
 
   private String snapshot(String session) throws IOException {
-    Path sessions = daemon.data().resolve("sessions");
-    if (!Files.isDirectory(sessions)) {
-      return "";
-    }
-    try (Stream<Path> files = Files.walk(sessions)) {
-      for (Path file : files.filter(path -> path.endsWith(session + "/session.json")).toList()) {
-        return Files.readString(file);
-      }
-    }
-    return "";
+    Path file = DataLayout.snapshot(daemon.data(), session);
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   private static Set<String> listed(Path directory) throws IOException {

@@ -18,13 +18,12 @@ final class Shells {
   /** Starts a shell that sends every file of the directory. */
   void start(Path payloads) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
+        daemon.program(
             "sh",
             "-c",
             "for f in \"$1\"/*; do sh \"$0\" claude-code <\"$f\" || echo \"exit $?\"; done",
             daemon.hook().toString(),
             payloads.toString());
-    daemon.environment(builder.environment());
     builder.environment().put("CLAUDE_PROJECT_DIR", "/u/dev/shop");
     builder.redirectErrorStream(true).redirectOutput(payloads.resolveSibling("out").toFile());
     running.add(builder.start());

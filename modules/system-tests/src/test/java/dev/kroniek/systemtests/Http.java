@@ -2,18 +2,28 @@ package dev.kroniek.systemtests;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
-/** One HTTP request over the daemon's unix socket, on a connection of its own. */
-final class UnixHttp {
-  private final Path socket;
+/** One HTTP request at a door of the daemon, byte by byte as given, on a connection of its own. */
+final class Http {
+  private final SocketAddress door;
+  private final List<String> headers;
 
-  UnixHttp(Path socket) {
-    this.socket = socket;
+  /**
+   * A client.
+   *
+   * @param door the unix socket's or the TCP port's address
+   * @param headers sent with every request, such as {@code Host: localhost}
+   */
+  Http(SocketAddress door, List<String> headers) {
+    this.door = door;
+    this.headers = List.copyOf(headers);
   }
 
   /** An answer; {@code status} is 0 where the connection broke before there was one. */
@@ -28,17 +38,13 @@ final class UnixHttp {
   }
 
   Reply send(String method, String path, String type, byte[] body) throws IOException {
-    String head =
-        method
-            + " "
-            + path
-            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + "Content-Type: "
-            + type
-            + "\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    List<String> lines = new ArrayList<>(List.of(method + " " + path + " HTTP/1.1"));
+    lines.addAll(headers);
+    lines.add("Connection: close");
+    lines.add("Content-Type: " + type);
+    lines.add("Content-Length: " + body.length);
+    String head = String.join("\r\n", lines) + "\r\n\r\n";
+    try (SocketChannel channel = SocketChannel.open(door)) {
       write(channel, head.getBytes(StandardCharsets.ISO_8859_1));
       write(channel, body);
       return parse(readAll(channel));
@@ -71,8 +77,7 @@ final class UnixHttp {
     String head = text.substring(0, end);
     int status = Integer.parseInt(head.substring(9, 12));
     byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-    boolean isChunked =
-        head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked");
+    boolean isChunked = head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
     return new Reply(
         status, new String(isChunked ? unchunked(body) : body, StandardCharsets.UTF_8));
   }
