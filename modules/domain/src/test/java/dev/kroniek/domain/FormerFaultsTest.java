@@ -7,6 +7,7 @@ import static dev.kroniek.domain.Sent.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,12 +98,14 @@ class FormerFaultsTest {
   void asd003AProjectsHeartbeatReachesAllItsActiveSessionsAtOneTime() {
     for (int i = 0; i < 100; i++) {
       story.given(cli("start_session", "s" + i).project("shop").at("10:00"));
+      story.given(hook("add_event", "s" + i).with("kind", "tool").at("10:01"));
     }
 
     story.when(aboutMany("heartbeat_project").project("shop").at("10:20")).isApplied();
 
     for (int i = 0; i < 100; i++) {
-      story.then("s" + i).wasLastHeardAt("10:20").hasSequence(101);
+      story.then("s" + i).wasLastHeardAt("10:20").hasSequence(201).hasEvents("tool");
+      assertThat(story.then("s" + i).head().counts().events()).isEqualTo(1);
     }
     story.when(cleanup("PT30M", "10:50")).closes();
   }
@@ -210,5 +213,28 @@ class FormerFaultsTest {
       assertThat(((Outcome.Rejected) then.outcome()).detail()).contains("s1").contains("ended");
       story.then("s1").hasRejected(i);
     }
+  }
+
+  @Test
+  void sol008AnErrorInACleanupIsNotPassedOver() {
+    story.given(cli("start_session", "s1").at("10:00"), cli("start_session", "s2").at("10:00"));
+    Command command = cleanup("PT30M", "11:00").command("k", Clock.at("11:00"));
+    Entry entry = new Entry(3, Clock.at("11:00"), 0, 0, command);
+
+    assertThatThrownBy(() -> Fold.apply(without(new SessionId("s1"), story.state()), entry))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("s1");
+  }
+
+  /** A state that lists a session but has lost its head. */
+  private static State without(SessionId lost, State state) {
+    return (State)
+        Proxy.newProxyInstance(
+            State.class.getClassLoader(),
+            new Class<?>[] {State.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("head") && lost.equals(arguments[0])
+                    ? null
+                    : method.invoke(state, arguments));
   }
 }

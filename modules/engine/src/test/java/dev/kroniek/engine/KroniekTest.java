@@ -15,6 +15,7 @@ import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.state.SessionQuery;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,7 +247,8 @@ class KroniekTest {
 
   @Test
   void aRejectionIsAnOutcomeAndCounted() throws Exception {
-    try (Kroniek kroniek = Kroniek.open(data)) {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (Kroniek kroniek = Kroniek.open(data, KroniekOptions.defaults().meters(meters))) {
       kroniek.append(event("1", "s1", "hello")).applied().join();
       kroniek
           .append(command("2", CommandType.COMPLETE_SESSION, "s1", "outcome", "success"))
@@ -258,6 +260,15 @@ class KroniekTest {
           .isInstanceOfSatisfying(
               Outcome.Rejected.class,
               rejected -> assertThat(rejected.reason()).isEqualTo(Reason.SESSION_ENDED));
+      assertThat(kroniek.outcomes(2, 10))
+          .extracting(row -> row.outcome().reason())
+          .containsExactly(Reason.SESSION_ENDED);
+      assertThat(kroniek.session(S1))
+          .isInstanceOfSatisfying(
+              SessionLookup.Found.class,
+              found -> assertThat(found.head().counts().rejected()).isEqualTo(1));
+      assertThat(meters.counter("kroniek.rejections", "reason", "session_ended").count())
+          .isEqualTo(1);
     }
   }
 
