@@ -260,7 +260,7 @@ class KroniekTest {
           .isInstanceOfSatisfying(
               Outcome.Rejected.class,
               rejected -> assertThat(rejected.reason()).isEqualTo(Reason.SESSION_ENDED));
-      assertThat(kroniek.outcomes(2, 10))
+      assertThat(kroniek.outcomes(2, 10).rows())
           .extracting(row -> row.outcome().reason())
           .containsExactly(Reason.SESSION_ENDED);
       assertThat(kroniek.session(S1))
