@@ -268,7 +268,7 @@ final class LiveEngine implements Engine {
     writerThread.close();
     try {
       if (failure.get() == null) {
-        writer.finish();
+        writer.finish(deadline);
       }
     } finally {
       closeFiles();

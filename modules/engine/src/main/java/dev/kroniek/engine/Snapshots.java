@@ -183,8 +183,20 @@ final class Snapshots implements ChangeListener {
     }
   }
 
-  /** Writes all that waits, whether due or not: the engine is about to stop. */
-  void writeAll() throws IOException {
+  /**
+   * Writes all that waits, whether due or not: the engine is about to stop. If it stops soon after
+   * its start, the look at all sessions goes on until the deadline; what is not looked at by then
+   * is looked at after the next start.
+   */
+  void writeAll(long deadlineNanos) throws IOException {
+    writeWaiting();
+    while (sweep != null && timing.ticker().nanos() - deadlineNanos < 0) {
+      sweepOn(sweep);
+      writeWaiting();
+    }
+  }
+
+  private void writeWaiting() throws IOException {
     schedule.hurry(timing.ticker().nanos());
     while (writeNext()) {
       // each turn writes one

@@ -182,10 +182,10 @@ final class WriterAgent implements Agent {
   }
 
   /** Brings all that is derived up to date, once its thread has ended. */
-  void finish() throws IOException {
+  void finish(long deadlineNanos) throws IOException {
     if (isRecovered) {
       answerQuestions();
-      snapshots.writeAll();
+      snapshots.writeAll(deadlineNanos);
     }
     checkpoints.write();
     if (isRecovered) {

@@ -246,6 +246,23 @@ class KroniekTest {
   }
 
   @Test
+  void snapshotsThatAreMissingAreThereAlsoAfterAShortRun() throws Exception {
+    int sessions = 300;
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      for (int i = 0; i < sessions; i++) {
+        kroniek.append(event("e" + i, "s" + i, "hello"));
+      }
+    }
+    SortedMap<String, String> before = snapshots(data);
+    assertThat(before).hasSize(sessions);
+    deleteTree(data.resolve("sessions"));
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      kroniek.recovered().join();
+    }
+    assertThat(snapshots(data)).isEqualTo(before);
+  }
+
+  @Test
   void aRejectionIsAnOutcomeAndCounted() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (Kroniek kroniek = Kroniek.open(data, KroniekOptions.defaults().meters(meters))) {
