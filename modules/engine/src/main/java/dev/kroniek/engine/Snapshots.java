@@ -35,6 +35,7 @@ final class Snapshots implements ChangeListener {
   private static final long BUSY_TURN_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long DELETE_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
   private final SnapshotFiles files;
@@ -45,6 +46,7 @@ final class Snapshots implements ChangeListener {
   private @Nullable SnapshotSweep sweep;
   private @Nullable Instant hookAt;
   private long notBeforeNanos;
+  private long deleteNotBeforeNanos;
   private boolean isFailing;
 
   Snapshots(SnapshotFiles files, Timing timing) {
@@ -61,6 +63,7 @@ final class Snapshots implements ChangeListener {
   /** Nothing that happened before counts for the time from hook to snapshot. */
   void begin() {
     notBeforeNanos = timing.ticker().nanos();
+    deleteNotBeforeNanos = notBeforeNanos;
   }
 
   /** The entry is about to be folded; null while recovering. */
@@ -131,10 +134,8 @@ final class Snapshots implements ChangeListener {
   }
 
   private boolean writeNext() throws IOException {
-    SessionId gone = toDelete.peek();
-    if (gone != null) {
-      files.delete(gone);
-      toDelete.remove();
+    if (!toDelete.isEmpty() && timing.ticker().nanos() - deleteNotBeforeNanos >= 0) {
+      deleteNext(toDelete.remove());
       return true;
     }
     SnapshotSchedule.Due due = schedule.takeDue(timing.ticker().nanos());
@@ -152,6 +153,17 @@ final class Snapshots implements ChangeListener {
       timing.meters().hookReachedDisk(Duration.between(due.hookAt(), timing.clock().instant()));
     }
     return true;
+  }
+
+  /** One that cannot be deleted must not keep the others from being written. */
+  private void deleteNext(SessionId gone) throws IOException {
+    try {
+      files.delete(gone);
+    } catch (IOException e) {
+      toDelete.add(gone);
+      deleteNotBeforeNanos = timing.ticker().nanos() + DELETE_RETRY_NANOS;
+      throw e;
+    }
   }
 
   private void write(SessionId id) throws IOException {
@@ -215,7 +227,10 @@ final class Snapshots implements ChangeListener {
       return 0;
     }
     long nanos = timing.ticker().nanos();
-    long due = toDelete.isEmpty() ? schedule.nanosUntilDue(nanos) : 0;
+    long due = schedule.nanosUntilDue(nanos);
+    if (!toDelete.isEmpty()) {
+      due = Math.min(due, Math.max(0, deleteNotBeforeNanos - nanos));
+    }
     return due == Agent.UNTIL_SIGNALLED ? due : Math.max(due, notBeforeNanos - nanos);
   }
 }

@@ -16,6 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer: tails the journal, folds each entry into the state, answers who waits for the
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class WriterAgent implements Agent {
   /** The most entries folded in a turn. */
   private static final int BATCH_MAX = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriterAgent.class);
 
   private final StateStore store;
   private final Tailer tailer;
@@ -183,13 +187,24 @@ final class WriterAgent implements Agent {
 
   /** Brings all that is derived up to date, once its thread has ended. */
   void finish(long deadlineNanos) throws IOException {
-    if (isRecovered) {
-      answerQuestions();
-      snapshots.writeAll(deadlineNanos);
-    }
+    boolean areAllShown = isRecovered && answerAndShow(deadlineNanos);
     checkpoints.write();
-    if (isRecovered) {
+    if (areAllShown) {
       store.checkpointClean();
+    }
+  }
+
+  /** Snapshots that a disk refuses cost no checkpoint: they are written after the next start. */
+  private boolean answerAndShow(long deadlineNanos) throws DamagedStateException {
+    answerQuestions();
+    try {
+      snapshots.writeAll(deadlineNanos);
+      return true;
+    } catch (DamagedStateException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.error("Not all snapshots could be written before the end: {}", e.toString());
+      return false;
     }
   }
 

@@ -14,7 +14,10 @@ import dev.kroniek.domain.Key;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SessionQuery;
+import dev.kroniek.state.SnapshotFiles;
+import dev.kroniek.state.StateStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,6 +263,43 @@ class KroniekTest {
       kroniek.recovered().join();
     }
     assertThat(snapshots(data)).isEqualTo(before);
+  }
+
+  @Test
+  void whatElseLiesInASessionsDirectoryHoldsNobodyUp() throws Exception {
+    Path strange;
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      kroniek.append(event("1", "s1", "hello")).applied().join();
+      Path snapshot = new SnapshotFiles(new RealDisk(), data.resolve("sessions")).path(S1);
+      Awaitility.await().until(() -> Files.exists(snapshot));
+      strange = Files.createDirectories(snapshot.resolveSibling("sub")).resolve("note");
+      Files.writeString(strange, "mine");
+      kroniek.append(command("2", CommandType.FORGET_SESSION, "s1")).applied().join();
+      kroniek.append(event("3", "s2", "hello")).applied().join();
+      Path other =
+          new SnapshotFiles(new RealDisk(), data.resolve("sessions")).path(new SessionId("s2"));
+      Awaitility.await().until(() -> Files.exists(other) && !Files.exists(snapshot));
+    }
+    assertThat(strange).hasContent("mine");
+  }
+
+  @Test
+  void aSnapshotThatCannotBeWrittenCostsNoCheckpoint() throws Exception {
+    Path snapshot = new SnapshotFiles(new RealDisk(), data.resolve("sessions")).path(S1);
+    Files.createDirectories(snapshot.resolve("in the way"));
+    try (Kroniek kroniek = Kroniek.open(data)) {
+      kroniek.append(event("1", "s1", "hello")).applied().join();
+      kroniek.append(event("2", "s2", "hello")).applied().join();
+    }
+    try (StateStore store =
+        StateStore.openReadOnly(
+            data,
+            new RealDisk(),
+            (sequence, position) -> {
+              throw new AssertionError("nothing is folded");
+            })) {
+      assertThat(store.reached().sequence()).isEqualTo(2);
+    }
   }
 
   @Test

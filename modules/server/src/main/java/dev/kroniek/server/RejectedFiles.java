@@ -32,10 +32,13 @@ final class RejectedFiles {
     this.directory = directory;
   }
 
+  /** Longer names are cut: the reason's file, while it is written, has a longer one still. */
+  private static final int NAME_CHARS_MAX = 60;
+
   /** Moves the file here and tells why. The reason is written first: no file lies here without. */
   void put(Path file, SpoolRejection rejection, String why) throws IOException {
     PrivateFiles.directory(directory);
-    Path target = freeName(String.valueOf(file.getFileName()));
+    Path target = freeName(shortened(String.valueOf(file.getFileName())));
     Path reason = directory.resolve(target.getFileName() + REASON);
     PrivateFiles.replace(reason, rejection.wireName() + ": " + why + "\n");
     try {
@@ -44,6 +47,12 @@ final class RejectedFiles {
       Files.deleteIfExists(reason);
       throw e;
     }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= NAME_CHARS_MAX
+        ? name
+        : name.substring(0, NAME_CHARS_MAX) + "~" + Integer.toHexString(name.hashCode());
   }
 
   private Path freeName(String name) throws IOException {
@@ -65,8 +74,9 @@ final class RejectedFiles {
     newestFirst.sort(Comparator.comparing(Kept::since).reversed());
     long bytes = 0;
     for (Kept kept : newestFirst) {
-      bytes += kept.bytes();
-      if (bytes > KEPT_BYTES_MAX || kept.since().isBefore(now.minus(KEPT))) {
+      if (bytes + kept.bytes() <= KEPT_BYTES_MAX && !kept.since().isBefore(now.minus(KEPT))) {
+        bytes += kept.bytes();
+      } else {
         Files.deleteIfExists(kept.file());
         Files.deleteIfExists(reasonOf(kept.file()));
       }

@@ -16,14 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,13 +144,11 @@ final class SpoolPickup {
     int take() throws IOException;
   }
 
-  /** One file that cannot be read must not keep the others waiting; many are no accident. */
+  /** Files that cannot be read, or put aside, must not keep the others waiting. */
   private static final class Failures {
-    private static final int MAX = 16;
+    private @Nullable IOException first;
 
-    private final List<IOException> failures = new ArrayList<>();
-
-    int tried(Step step) throws IOException {
+    int tried(Step step) throws ClosedByInterruptException {
       try {
         return step.take();
       } catch (NoSuchFileException e) {
@@ -159,17 +156,16 @@ final class SpoolPickup {
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
-        failures.add(e);
-        if (failures.size() >= MAX) {
-          throw e;
+        if (first == null) {
+          first = e;
         }
         return 0;
       }
     }
 
     void throwFirst() throws IOException {
-      if (!failures.isEmpty()) {
-        throw failures.get(0);
+      if (first != null) {
+        throw first;
       }
     }
   }

@@ -88,7 +88,7 @@ class HookRouteTest {
 
   @Test
   void aLargePayloadThatDoesNotTellItsLengthIsRefusedWithWhatToDo() throws IOException {
-    try (Wire wire = Wire.unix(daemon.server.socket())) {
+    try (Wire wire = Wire.unix(daemon.server.socket().orElseThrow())) {
       String piece = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
       wire.send(
           "POST /v1/hooks/claude-code HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

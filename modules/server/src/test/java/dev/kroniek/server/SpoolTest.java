@@ -244,6 +244,34 @@ class SpoolTest {
   }
 
   @Test
+  void theLongestNamesArePutAsideUnderShorterOnes() throws Exception {
+    String longest = "7-" + "a".repeat(253);
+    put(longest, "foreign", NOW);
+    complete("7-d", NOW.plusSeconds(1));
+    assertThat(pickup.turn()).isEqualTo(2);
+    assertThat(prompts()).containsExactly("7-d");
+    assertThat(left()).isEmpty();
+    assertThat(spool.resolve("rejected/" + longest.substring(0, 60) + "~" + hash(longest)))
+        .hasContent("foreign");
+  }
+
+  private static String hash(String name) {
+    return Integer.toHexString(name.hashCode());
+  }
+
+  @Test
+  void filesThatCannotBePutAsideHoldNobodyUp() throws Exception {
+    Files.writeString(spool.resolve("rejected"), "in the way");
+    for (int i = 0; i < 20; i++) {
+      put("7-bad" + i, "foreign", NOW);
+    }
+    complete("7-d", NOW.plusSeconds(1));
+    assertThatThrownBy(() -> pickup.turn()).isInstanceOf(IOException.class);
+    assertThat(prompts()).containsExactly("7-d");
+    assertThat(left()).hasSize(20);
+  }
+
+  @Test
   void namesakesThatArePutAsideDoNotReplaceEachOther() throws Exception {
     for (int i = 0; i < 3; i++) {
       put("7-a", "foreign " + i, NOW);
@@ -345,22 +373,6 @@ class SpoolTest {
     pickup.turn();
     assertThat(spool.resolve("rejected/7-old")).doesNotExist();
     assertThat(spool.resolve("rejected/7-old.reason")).doesNotExist();
-  }
-
-  @Test
-  void rejectedFilesTakeNoMoreThanTheirShare() throws Exception {
-    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"));
-    for (int i = 0; i < 9; i++) {
-      Path file = put("7-" + i, "x".repeat(8 << 20), NOW);
-      rejected.put(file, SpoolRejection.FOREIGN, "large");
-      Files.setLastModifiedTime(
-          spool.resolve("rejected/7-" + i + ".reason"), FileTime.from(NOW.plusSeconds(i)));
-    }
-    rejected.sweep(NOW.plusSeconds(10));
-    assertThat(spool.resolve("rejected/7-0")).doesNotExist();
-    for (int i = 1; i < 9; i++) {
-      assertThat(spool.resolve("rejected/7-" + i)).exists();
-    }
   }
 
   @ParameterizedTest

@@ -61,9 +61,13 @@ public final class SnapshotFiles {
   public void delete(SessionId id) throws IOException {
     Path session = RealDisk.directoryOf(path(id));
     for (Path file : disk.list(session)) {
-      disk.delete(file);
+      if (isSnapshot(file)) {
+        disk.delete(file);
+      }
     }
-    disk.delete(session);
+    if (disk.list(session).isEmpty()) {
+      disk.delete(session);
+    }
     Path shared = RealDisk.directoryOf(session);
     if (disk.list(shared).isEmpty()) {
       disk.delete(shared);
