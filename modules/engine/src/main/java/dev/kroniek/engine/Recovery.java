@@ -1,7 +1,6 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.CommandType;
-import dev.kroniek.domain.Key;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.EntryView;
@@ -11,7 +10,6 @@ import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.journal.JvmFlags;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.ChangeListener;
-import dev.kroniek.state.JournaledKeys;
 import dev.kroniek.state.Reached;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.StateStore;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +55,7 @@ final class Recovery {
       DataDirectory directory, KroniekOptions options, EngineMeters meters, ChangeListener listener)
       throws IOException {
     JvmFlags.require();
-    LookUp keys = new LookUp();
+    KeyLookUp keys = new KeyLookUp();
     StateStore store = StateStore.open(directory.root(), new RealDisk(), keys);
     store.listen(listener);
     try {
@@ -81,7 +78,7 @@ final class Recovery {
   /** Opens what lies in the directory for reading, whoever may be at work in it. */
   static Recovered openReadOnly(DataDirectory directory) throws IOException {
     JvmFlags.require();
-    LookUp keys = new LookUp();
+    KeyLookUp keys = new KeyLookUp();
     StateStore store = StateStore.openReadOnly(directory.root(), new RealDisk(), keys);
     try {
       Journal journal =
@@ -110,11 +107,11 @@ final class Recovery {
         .withScanFrom(new JournalOptions.ScanStart(reached.sequence(), reached.position()));
   }
 
-  private static Recovered together(Journal journal, StateStore store, LookUp keys)
+  private static Recovered together(Journal journal, StateStore store, KeyLookUp keys)
       throws IOException {
     List<String> damage = new ArrayList<>(store.found().notes());
     damage.addAll(journal.damage());
-    keys.tailer = journal.tailer();
+    keys.readWith(journal.tailer());
     Tailer tailer = journal.tailer();
     if (!standAfterCheckpoint(journal, tailer, store.reached())) {
       String note =
@@ -163,23 +160,5 @@ final class Recovery {
       }
     }
     return inDoubt;
-  }
-
-  /** Finds an entry's key for the dedup window, on the writer's thread. */
-  private static final class LookUp implements JournaledKeys {
-    private @Nullable Tailer tailer;
-
-    @Override
-    public Key keyOf(long sequence, long position) throws IOException {
-      if (tailer == null) {
-        throw new IllegalStateException("the journal is not open yet");
-      }
-      tailer.seek(sequence, position);
-      EntryView entry = tailer.pollView();
-      if (entry == null) {
-        throw new JournalException("entry " + sequence + " cannot be read again");
-      }
-      return entry.key();
-    }
   }
 }

@@ -1,0 +1,146 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Fold;
+import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.JournalException;
+import dev.kroniek.journal.JvmFlags;
+import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.RealDisk;
+import dev.kroniek.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Folds a journal, or an archive of one, into a state directory of its own: {@code state.db} and
+ * {@code outcomes.log} come to be there as the writer makes them. It begins where that directory
+ * stands, so a replay that was killed goes on from its last checkpoint. For one thread.
+ *
+ * <pre>{@code
+ * try (Replay replay = Replay.open(directory, ReplayStart.NOTHING, journal::tailer)) {
+ *   replay.foldTo(journal.lastSequence(), listener);
+ *   replay.store().checkpointClean();
+ * }
+ * }</pre>
+ */
+public final class Replay implements AutoCloseable {
+  /** A checkpoint is made each time so many entries were folded. */
+  static final int CHECKPOINT_ENTRIES = 50_000;
+
+  private static final int PROGRESS_ENTRIES = 1_024;
+
+  private final StateStore store;
+  private final Tailer tailer;
+  private final Tailer keyTailer;
+
+  /** Opens readers, each of which stands before the first entry there is. */
+  @FunctionalInterface
+  public interface Tailers {
+    Tailer tailer() throws JournalException;
+  }
+
+  private Replay(StateStore store, Tailer tailer, Tailer keyTailer) {
+    this.store = store;
+    this.tailer = tailer;
+    this.keyTailer = keyTailer;
+  }
+
+  /**
+   * Opens the state in the directory, which the caller owns; where it holds none, it begins with
+   * {@code start}. The directory is made where it does not exist.
+   *
+   * @param tailers asked twice: for the entries, and to look keys up
+   * @throws dev.kroniek.state.NewerFormatException if a later version wrote the state
+   * @throws IOException if the disk refuses, or the journal lacks the entry the state has reached
+   */
+  public static Replay open(Path directory, ReplayStart start, Tailers tailers) throws IOException {
+    JvmFlags.require();
+    new RealDisk().createDirectories(directory);
+    if (!Files.exists(directory.resolve("state.db"))) {
+      start.putInto(directory);
+    }
+    KeyLookUp keys = new KeyLookUp();
+    StateStore store = StateStore.open(directory, new RealDisk(), keys);
+    try {
+      Tailer keyTailer = tailers.tailer();
+      keys.readWith(keyTailer);
+      try {
+        return new Replay(store, standing(store, tailers), keyTailer);
+      } catch (IOException | RuntimeException e) {
+        keyTailer.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** A tailer behind the last entry that the state has seen. */
+  private static Tailer standing(StateStore store, Tailers tailers) throws JournalException {
+    Tailer tailer = tailers.tailer();
+    try {
+      long reached = store.reached().sequence();
+      if (reached > 0) {
+        tailer.seek(reached + 1);
+      }
+      return tailer;
+    } catch (JournalException | RuntimeException e) {
+      tailer.close();
+      throw e;
+    }
+  }
+
+  /** The state as it is after the last entry folded. On the thread that folds. */
+  public StateStore store() {
+    return store;
+  }
+
+  /**
+   * Folds all entries up to {@code last}, that one included, making a checkpoint now and then; none
+   * at the end. Folds nothing where the state is as far already.
+   *
+   * @throws IOException if the disk refuses, or an entry is damaged or missing: the state stays as
+   *     of the entry before, and nothing more can be folded
+   */
+  public void foldTo(long last, ReplayListener listener) throws IOException {
+    long first = store.reached().sequence() + 1;
+    long total = Math.max(0, last - first + 1);
+    for (long sequence = first; sequence <= last; sequence++) {
+      fold(sequence, listener);
+      long done = sequence - first + 1;
+      if (done % CHECKPOINT_ENTRIES == 0) {
+        store.checkpoint();
+      }
+      if (done % PROGRESS_ENTRIES == 0) {
+        listener.progress(done, total);
+      }
+    }
+    listener.progress(total, total);
+  }
+
+  /** Hot path: once per entry. */
+  private void fold(long sequence, ReplayListener listener) throws IOException {
+    Entry entry = tailer.poll();
+    if (entry == null || entry.sequence() != sequence) {
+      throw new JournalException(
+          "entry "
+              + sequence
+              + " is missing: there is "
+              + (entry == null ? "nothing" : "entry " + entry.sequence())
+              + " in its place");
+    }
+    Outcome outcome = Fold.apply(store, entry);
+    store.folded(entry, tailer.position(), outcome);
+    listener.folded(entry, outcome);
+  }
+
+  /** Closes without a checkpoint: what follows the last one would be folded again. */
+  @Override
+  public void close() throws IOException {
+    tailer.close();
+    keyTailer.close();
+    store.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Outcome;
+import java.io.IOException;
+
+/** Follows a {@link Replay}, on the thread that folds. */
+public interface ReplayListener {
+  /** Does nothing. */
+  ReplayListener NONE = new ReplayListener() {};
+
+  /**
+   * An entry was folded, and its outcome noted.
+   *
+   * @throws IOException to end the replay
+   */
+  default void folded(Entry entry, Outcome outcome) throws IOException {}
+
+  /**
+   * Now and then, and when all is done.
+   *
+   * @param done entries folded since the replay began
+   * @param total entries that there are to fold, those done included
+   */
+  default void progress(long done, long total) {}
+}

@@ -1,0 +1,30 @@
+package dev.kroniek.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** What a replay begins with where its directory holds no state yet. */
+@FunctionalInterface
+public interface ReplayStart {
+  /** Nothing: the journal is folded from its first entry. */
+  ReplayStart NOTHING = directory -> {};
+
+  /**
+   * Puts {@code state.db} and {@code outcomes.log} into the directory, the former last and by a
+   * rename: a directory that has it is complete.
+   */
+  void putInto(Path directory) throws IOException;
+
+  /** A copy of the state in another directory that nobody writes to, as of its last checkpoint. */
+  static ReplayStart copyOf(Path image) {
+    return directory -> {
+      Path partial = directory.resolve("state.db.partial");
+      StandardCopyOption replace = StandardCopyOption.REPLACE_EXISTING;
+      Files.copy(image.resolve("outcomes.log"), directory.resolve("outcomes.log"), replace);
+      Files.copy(image.resolve("state.db"), partial, replace);
+      Files.move(partial, directory.resolve("state.db"), StandardCopyOption.ATOMIC_MOVE);
+    };
+  }
+}
