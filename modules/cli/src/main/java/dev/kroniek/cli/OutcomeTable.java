@@ -26,7 +26,6 @@ final class OutcomeTable {
   }
 
   void row(Json.Obj row) {
-    boolean isForgotten = row.get("forgotten") != null;
     boolean isRejected = "rejected".equals(row.text("outcome"));
     context
         .out()
@@ -34,7 +33,7 @@ final class OutcomeTable {
             columns.line(
                 Cell.of(Shown.number(row, "sequence")),
                 Cell.of(context.times().at(row.text("recorded_at"))),
-                Cell.of(isForgotten ? "(forgotten)" : Shown.text(row, "type")),
+                Cell.of(Shown.text(row, "type")),
                 Cell.of(Shown.prefix(EntryText.target(row), 8)),
                 isRejected
                     ? new Cell(Shown.text(row, "reason"), Style.RED)

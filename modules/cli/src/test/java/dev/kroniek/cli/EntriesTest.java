@@ -18,8 +18,8 @@ class EntriesTest {
           + "\"data\":{\"agent\":\"claude-code\",\"title\":\"T\"},\"outcome\":\"applied\",\"version\":1},"
           + "{\"sequence\":2,\"recorded_at\":\"2026-11-23T10:00:01.000000Z\",\"type\":\"heartbeat\","
           + "\"data\":{\"activity\":\"x\"},\"outcome\":\"applied\",\"version\":1},"
-          + "{\"sequence\":3,\"recorded_at\":\"2026-11-22T10:00:02.000000Z\",\"type\":\"add_event\","
-          + "\"data\":{\"kind\":\"prompt\",\"message\":\"do it\"},\"outcome\":\"applied\",\"version\":2},"
+          + "{\"sequence\":3,\"recorded_at\":\"2026-11-22T10:00:02.000000Z\",\"type\":\"add_event\",\"data\":{\"kind\":\"prompt\",\"message\":\"do"
+          + " it\"},\"outcome\":\"applied\",\"version\":2},"
           + "{\"sequence\":4,\"recorded_at\":\"2026-11-23T10:00:03.000000Z\",\"type\":\"park_session\","
           + "\"data\":{},\"outcome\":\"rejected\",\"reason\":\"session_ended\"}],"
           + "\"next_after\":4,\"more\":false}";
@@ -63,8 +63,7 @@ class EntriesTest {
           + "{\"sequence\":9,\"recorded_at\":\"2026-11-23T11:00:01.000000Z\","
           + "\"type\":\"cleanup_stale_sessions\",\"project\":\"/home/a/shop\",\"outcome\":\"applied\","
           + "\"closed\":[\"a\",\"b\"]},"
-          + "{\"sequence\":10,\"recorded_at\":\"2026-11-23T11:00:02.000000Z\",\"outcome\":\"applied\","
-          + "\"forgotten\":true},"
+          + "{\"sequence\":10,\"recorded_at\":\"2026-11-23T11:00:02.000000Z\",\"outcome\":\"erased\"},"
           + "{\"sequence\":11,\"recorded_at\":\"2026-11-23T11:00:03.000000Z\",\"type\":\"add_event\","
           + "\"session\":\"s\",\"outcome\":\"duplicate\",\"first_sequence\":8},"
           + "{\"sequence\":12,\"recorded_at\":\"2026-11-23T11:00:04.000000Z\",\"type\":\"add_task\","
@@ -81,7 +80,7 @@ class EntriesTest {
             SEQUENCE  TIME              TYPE              SESSION   OUTCOME
             8         11:00:00          add_event         5e0c1a2b  applied, version 3
             9         11:00:01          cleanup_stale_s…  shop      applied, closed 2
-            10        11:00:02          (forgotten)                 applied
+            10        11:00:02                                      erased
             11        11:00:03          add_event         s         duplicate of 8
             12        11:00:04          add_task          s         task_exists
             """);

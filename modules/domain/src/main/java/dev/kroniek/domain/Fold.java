@@ -20,6 +20,10 @@ public final class Fold {
   /** Folds the entry that follows all those the state has seen. Hot path: once per command. */
   public static Outcome apply(State state, Entry entry) {
     Command command = entry.command();
+    SessionId session = command.session();
+    if (session != null && state.isForgotten(session)) {
+      return aboutForgottenSession(entry);
+    }
     FirstUse first = state.firstUse(command.key(), entry.keyHash(), entry.sequence());
     if (first != null) {
       return first.contentHash() == entry.contentHash()
@@ -34,6 +38,17 @@ public final class Fold {
       return cleanup(state, entry, cleanup);
     }
     return aboutOneSession(state, entry, sessionOf(command));
+  }
+
+  /**
+   * Whatever its key: once the entry is erased, nobody can tell any more whether it repeats
+   * another.
+   */
+  private static Outcome aboutForgottenSession(Entry entry) {
+    return entry.command().action() instanceof Action.ForgetSession
+        ? new Outcome.Applied(entry.sequence(), 0, List.of())
+        : new Outcome.Rejected(
+            entry.sequence(), Reason.SESSION_FORGOTTEN, 0, "the session was forgotten");
   }
 
   private static Outcome keyReused(State state, Entry entry, FirstUse first) {
@@ -79,16 +94,6 @@ public final class Fold {
   }
 
   private static Outcome aboutOneSession(State state, Entry entry, SessionId id) {
-    boolean isForgetting = entry.command().action() instanceof Action.ForgetSession;
-    if (state.isForgotten(id)) {
-      return isForgetting
-          ? new Outcome.Applied(entry.sequence(), 0, List.of())
-          : reject(
-              state,
-              entry,
-              null,
-              new Rejection(Reason.SESSION_FORGOTTEN, "the session was forgotten"));
-    }
     SessionHead head = state.head(id);
     Rejection refusal = refusal(entry.command(), head);
     if (refusal != null) {

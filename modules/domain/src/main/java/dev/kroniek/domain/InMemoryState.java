@@ -33,7 +33,17 @@ public final class InMemoryState implements State {
   private final Map<ProjectId, NavigableSet<Silence>> silencesByProject = new HashMap<>();
 
   /** In the order in which the keys were taken, so that the oldest can be dropped. */
-  private final Map<Key, FirstUse> firstUses = new LinkedHashMap<>();
+  private final Map<TakenKey, FirstUse> firstUses = new LinkedHashMap<>();
+
+  /** The key that was taken last of those with the same hash. */
+  private final Map<Long, TakenKey> takenByHash = new HashMap<>();
+
+  /**
+   * A key that an entry took.
+   *
+   * @param key null where that entry names a forgotten session: then its hash stands for it
+   */
+  private record TakenKey(long hash, @Nullable Key key) {}
 
   /** Since when an active session is silent. */
   private record Silence(Instant since, SessionId id) {
@@ -49,15 +59,42 @@ public final class InMemoryState implements State {
     return outcome;
   }
 
+  /** Folds the next entry, which was erased: only its key is remembered. */
+  public void fold(ErasedEntry entry) {
+    if (firstUse(null, entry.keyHash(), entry.sequence()) == null) {
+      take(new TakenKey(entry.keyHash(), null), new FirstUse(entry.sequence(), 0, 0, null));
+    }
+    dropUsesUpTo(entry.sequence() - Fold.WINDOW_ENTRIES);
+  }
+
   /** Remembers who took the entry's key, and drops what has left the window. */
   public void remember(Entry entry, Outcome outcome) {
+    SessionId session = entry.command().session();
+    if (session != null && isForgotten(session)) {
+      fold(new ErasedEntry(entry.sequence(), entry.recordedAt(), entry.keyHash()));
+      return;
+    }
     FirstUse use = outcome.firstUse(entry.contentHash());
     if (use != null) {
-      firstUses.remove(entry.command().key());
-      firstUses.put(entry.command().key(), use);
+      take(new TakenKey(entry.keyHash(), entry.command().key()), use);
     }
-    Iterator<FirstUse> oldest = firstUses.values().iterator();
-    while (oldest.hasNext() && oldest.next().sequence() <= entry.sequence() - Fold.WINDOW_ENTRIES) {
+    dropUsesUpTo(entry.sequence() - Fold.WINDOW_ENTRIES);
+  }
+
+  private void take(TakenKey key, FirstUse use) {
+    firstUses.remove(key);
+    firstUses.put(key, use);
+    takenByHash.put(key.hash(), key);
+  }
+
+  private void dropUsesUpTo(long sequence) {
+    Iterator<Map.Entry<TakenKey, FirstUse>> oldest = firstUses.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<TakenKey, FirstUse> next = oldest.next();
+      if (next.getValue().sequence() > sequence) {
+        return;
+      }
+      takenByHash.remove(next.getKey().hash(), next.getKey());
       oldest.remove();
     }
   }
@@ -131,8 +168,12 @@ public final class InMemoryState implements State {
   }
 
   @Override
-  public @Nullable FirstUse firstUse(Key key, long keyHash, long before) {
-    FirstUse use = firstUses.get(key);
+  public @Nullable FirstUse firstUse(@Nullable Key key, long keyHash, long before) {
+    FirstUse use = firstUses.get(new TakenKey(keyHash, key));
+    TakenKey sameHash = takenByHash.get(keyHash);
+    if (use == null && sameHash != null && (key == null || sameHash.key() == null)) {
+      use = firstUses.get(sameHash);
+    }
     boolean isInWindow =
         use != null && use.sequence() < before && use.sequence() >= before - Fold.WINDOW_ENTRIES;
     return isInWindow ? use : null;

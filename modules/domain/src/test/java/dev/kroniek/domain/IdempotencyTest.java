@@ -151,6 +151,23 @@ class IdempotencyTest {
     story.when(cli("add_event", "s1").with("kind", "other").key("k")).isApplied();
   }
 
+  @Test
+  void aKeyOfAForgottenSessionStaysTaken() {
+    story.given(note("k"), cli("forget_session", "s1"), cli("start_session", "s2"));
+
+    story
+        .when(cli("add_event", "s2").with("kind", "note").key("k"))
+        .isRejectedBecause(Reason.KEY_REUSED);
+  }
+
+  @Test
+  void aKeyIsTakenByAnErasedEntryToo() {
+    Sent sent = cli("add_event", "s1").with("kind", "note").key("k");
+    story.erased(sent);
+
+    story.when(sent).isRejectedBecause(Reason.KEY_REUSED);
+  }
+
   private static Sent note(String key) {
     return cli("add_event", "s1").with("kind", "note").key(key);
   }

@@ -54,6 +54,13 @@ final class Story {
     return this;
   }
 
+  /** Folds what is left of an entry that was erased. */
+  void erased(Sent sent) {
+    sequence++;
+    Command command = sent.command("k" + sequence, now);
+    state.fold(new ErasedEntry(sequence, recorded, command.key().hashCode()));
+  }
+
   /** The sequence of the last entry. */
   long sequence() {
     return sequence;

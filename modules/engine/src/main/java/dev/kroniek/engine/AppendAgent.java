@@ -1,5 +1,6 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.Appended;
 import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
@@ -7,6 +8,7 @@ import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalFullException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The only one who appends to the journal. Whatever waits when its turn comes goes into one batch,
@@ -22,14 +24,26 @@ final class AppendAgent implements Agent {
   private final Journal journal;
   private final AppendQueue queue;
   private final Journaled journaled;
+  private final Predicate<SessionId> isForgotten;
   private final EngineMeters meters;
   private final Ticker ticker;
   private final List<AppendQueue.Waiting> carriedOver = new ArrayList<>();
 
-  AppendAgent(Journal journal, AppendQueue queue, Journaled journaled, Timing timing) {
+  /**
+   * The agent.
+   *
+   * @param isForgotten whether a session takes no more commands; asked again for each that waited
+   */
+  AppendAgent(
+      Journal journal,
+      AppendQueue queue,
+      Journaled journaled,
+      Predicate<SessionId> isForgotten,
+      Timing timing) {
     this.journal = journal;
     this.queue = queue;
     this.journaled = journaled;
+    this.isForgotten = isForgotten;
     this.meters = timing.meters();
     this.ticker = timing.ticker();
   }
@@ -67,6 +81,7 @@ final class AppendAgent implements Agent {
     List<AppendQueue.Waiting> candidates = new ArrayList<>(carriedOver);
     carriedOver.clear();
     candidates.addAll(queue.take(BATCH_MAX - candidates.size()));
+    refuseThoseOfForgottenSessions(candidates);
     long bytes = 0;
     for (int i = 0; i < candidates.size(); i++) {
       bytes += candidates.get(i).sizeBytes();
@@ -76,6 +91,25 @@ final class AppendAgent implements Agent {
       }
     }
     return candidates;
+  }
+
+  /**
+   * A session may have been forgotten while its commands waited. Once it is, none of its bytes
+   * comes into the journal any more: what is erased then stays erased.
+   */
+  private void refuseThoseOfForgottenSessions(List<AppendQueue.Waiting> candidates) {
+    List<AppendQueue.Waiting> refused =
+        candidates.stream().filter(waiting -> isOfForgottenSession(waiting.command())).toList();
+    if (!refused.isEmpty()) {
+      candidates.removeAll(refused);
+      refuse(refused, AppendRefusedException.forgotten());
+      queue.finished(refused.size());
+    }
+  }
+
+  private boolean isOfForgottenSession(EncodedCommand command) {
+    SessionId session = command.session();
+    return session != null && isForgotten.test(session);
   }
 
   /** The writer is told first, so that it finds who waits when it reaches the entry. */

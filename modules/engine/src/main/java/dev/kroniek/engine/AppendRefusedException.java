@@ -11,6 +11,11 @@ public final class AppendRefusedException extends Exception {
     this.refusal = refusal;
   }
 
+  static AppendRefusedException forgotten() {
+    return new AppendRefusedException(
+        Refusal.FORGOTTEN, "the session was forgotten and takes no more commands");
+  }
+
   public Refusal refusal() {
     return refusal;
   }

@@ -28,15 +28,17 @@ final class Checkpoints {
 
   private final Journal journal;
   private final StateStore store;
+  private final TombstoneKeeper tombstones;
   private final Timing timing;
   private long entriesSince;
   private long dueNanos;
   private boolean isRetrying;
   private volatile long sequence;
 
-  Checkpoints(Journal journal, StateStore store, Timing timing) {
-    this.journal = journal;
-    this.store = store;
+  Checkpoints(Recovery.Recovered found, Timing timing) {
+    this.journal = found.journal();
+    this.store = found.store();
+    this.tombstones = found.tombstones();
     this.timing = timing;
     this.sequence = store.reached().sequence();
   }
@@ -86,6 +88,7 @@ final class Checkpoints {
   void write() throws StateException, JournalException {
     long start = timing.ticker().nanos();
     journal.force();
+    tombstones.write(store);
     store.checkpoint();
     sequence = store.reached().sequence();
     entriesSince = 0;

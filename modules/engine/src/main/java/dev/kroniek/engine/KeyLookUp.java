@@ -21,7 +21,7 @@ final class KeyLookUp implements JournaledKeys {
   }
 
   @Override
-  public Key keyOf(long sequence, long position) throws IOException {
+  public @Nullable Key keyOf(long sequence, long position) throws IOException {
     if (tailer == null) {
       throw new IllegalStateException("the journal is not open yet");
     }
@@ -30,6 +30,6 @@ final class KeyLookUp implements JournaledKeys {
     if (entry == null) {
       throw new JournalException("entry " + sequence + " cannot be read again");
     }
-    return entry.key();
+    return entry.isErased() ? null : entry.key();
   }
 }

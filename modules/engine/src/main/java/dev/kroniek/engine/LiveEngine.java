@@ -66,7 +66,8 @@ final class LiveEngine implements Engine {
             this::failed);
     this.writer = new WriterAgent(found, journaled, snapshots, timing);
     this.writerThread = new AgentThread(writer);
-    this.appender = new AppendAgent(found.journal(), queue, journaled, timing);
+    this.appender =
+        new AppendAgent(found.journal(), queue, journaled, found.store()::isForgotten, timing);
     this.appenderThread = new AgentThread(appender);
     journaled.wakesWith(writerThread::signal);
     this.reads =
@@ -137,8 +138,7 @@ final class LiveEngine implements Engine {
     // Asked first: once all is folded, the state knows.
     boolean isInDoubt = !writer.recovered().isDone() && found.inDoubt().contains(session);
     if (found.store().isForgotten(session)) {
-      throw new AppendRefusedException(
-          Refusal.FORGOTTEN, "the session was forgotten and takes no more commands");
+      throw AppendRefusedException.forgotten();
     }
     if (isInDoubt) {
       throw new AppendRefusedException(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One entry with its outcome, whichever session it is about.
  *
  * @param outcome what became of it
- * @param entry what was sent; null where it is about a session that was forgotten
+ * @param entry what was sent; null where it is about a session that was forgotten, or was erased
  * @param closed the sessions that a cleanup closed
  */
 public record OutcomeRow(OutcomeRecord outcome, @Nullable Entry entry, List<SessionId> closed) {
@@ -21,16 +21,14 @@ public record OutcomeRow(OutcomeRecord outcome, @Nullable Entry entry, List<Sess
     closed = List.copyOf(closed);
   }
 
-  /** The row as JSON; of a forgotten session only where it stands and what became of it. */
+  /** The row as JSON; of an erased entry only where it stands. */
   public Json.Obj toJson() {
     Json.Builder json =
         Json.Obj.builder()
             .put("sequence", outcome.sequence())
             .put("recorded_at", Timestamps.format(outcome.recordedAt()));
     if (entry == null) {
-      return json.put("outcome", outcome.kind().wireName())
-          .put("forgotten", new Json.Bool(true))
-          .build();
+      return json.put("outcome", OutcomeRecord.Kind.ERASED.wireName()).build();
     }
     Command command = entry.command();
     json.put("at", Timestamps.format(command.at()))

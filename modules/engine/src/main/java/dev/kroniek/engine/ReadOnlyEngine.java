@@ -3,6 +3,7 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.StateStore;
@@ -42,10 +43,15 @@ final class ReadOnlyEngine implements Engine {
 
   private void foldTheRest(Tailer tailer) throws IOException {
     try (tailer) {
-      Entry entry;
+      EntryView view;
       while (store.reached().sequence() < journal.lastSequence()
-          && (entry = tailer.poll()) != null) {
-        store.folded(entry, tailer.position(), Fold.apply(store, entry));
+          && (view = tailer.pollView()) != null) {
+        if (view.isErased()) {
+          store.folded(view.erased(), tailer.position());
+        } else {
+          Entry entry = view.entry();
+          store.folded(entry, tailer.position(), Fold.apply(store, entry));
+        }
       }
     }
   }

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked. The state answers on the writer's thread and briefly; entries and outcome
@@ -99,21 +100,31 @@ final class Reads {
     for (long sequence : sequences) {
       records.add(outcomes.read(sequence));
     }
-    return withEntries(records);
+    List<HistoryRow> rows = new ArrayList<>();
+    for (Recorded recorded : withEntries(records)) {
+      Entry entry = recorded.entry();
+      if (entry != null) { // the session may be forgotten since its sequences were looked up
+        rows.add(new HistoryRow(entry, recorded.record()));
+      }
+    }
+    return rows;
   }
 
+  /** A record and its entry, null where that was erased. */
+  private record Recorded(OutcomeRecord record, @Nullable Entry entry) {}
+
   /** The records with their entries, as many as fit on a page. */
-  private List<HistoryRow> withEntries(List<OutcomeRecord> records) throws IOException {
-    List<HistoryRow> rows = new ArrayList<>();
+  private List<Recorded> withEntries(List<OutcomeRecord> records) throws IOException {
+    List<Recorded> rows = new ArrayList<>();
     long bytes = 0;
     try (Tailer tailer = journal.tailer()) {
       for (OutcomeRecord record : records) {
-        EntryView entry = entry(tailer, record);
-        bytes += entry.size();
+        EntryView view = view(tailer, record);
+        bytes += view == null ? 0 : view.size();
         if (bytes > PAGE_BYTES_MAX && !rows.isEmpty()) {
           break;
         }
-        rows.add(new HistoryRow(entry.entry(), record));
+        rows.add(new Recorded(record, view == null ? null : view.entry()));
       }
     }
     return rows;
@@ -125,35 +136,43 @@ final class Reads {
     if (max == 0) {
       return new Page<>(List.of(), last > after);
     }
-    List<HistoryRow> found = withEntries(outcomes.after(after, max));
+    List<Recorded> found = withEntries(outcomes.after(after, max));
     return state.ask(
         store -> {
           List<OutcomeRow> rows = new ArrayList<>(found.size());
-          for (HistoryRow row : found) {
-            rows.add(row(store, row.outcome(), row.entry()));
+          for (Recorded recorded : found) {
+            rows.add(row(store, recorded.record(), recorded.entry()));
           }
           return new Page<>(rows, after + rows.size() < last);
         });
   }
 
-  private static OutcomeRow row(StateStore store, OutcomeRecord record, Entry entry)
+  private static OutcomeRow row(StateStore store, OutcomeRecord record, @Nullable Entry entry)
       throws IOException {
+    if (entry == null) {
+      return new OutcomeRow(record, null, List.of());
+    }
     SessionId session = entry.command().session();
     if (session == null) {
-      boolean isCleanup = record.type() == CommandType.CLEANUP_STALE_SESSIONS;
+      boolean isCleanup = entry.command().type() == CommandType.CLEANUP_STALE_SESSIONS;
       return new OutcomeRow(
           record, entry, isCleanup ? store.sessionsTouchedBy(record.sequence()) : List.of());
     }
     return new OutcomeRow(record, store.isForgotten(session) ? null : entry, List.of());
   }
 
-  private static EntryView entry(Tailer tailer, OutcomeRecord record) throws JournalException {
+  /** What was sent, null where it was erased. */
+  private static @Nullable EntryView view(Tailer tailer, OutcomeRecord record)
+      throws JournalException {
+    if (record.kind() == OutcomeRecord.Kind.ERASED) {
+      return null;
+    }
     tailer.seek(record.sequence(), record.position());
-    EntryView entry = tailer.pollView();
-    if (entry == null) {
+    EntryView view = tailer.pollView();
+    if (view == null) {
       throw new JournalException("entry " + record.sequence() + " cannot be read again");
     }
-    return entry;
+    return view.isErased() ? null : view;
   }
 
   long firstSequence() {

@@ -43,10 +43,11 @@ final class Recovery {
       Journal journal,
       Tailer tailer,
       StateStore store,
+      TombstoneKeeper tombstones,
       Set<SessionId> inDoubt,
       List<String> damage) {
     Recovered withInDoubt(Set<SessionId> newInDoubt) {
-      return new Recovered(journal, tailer, store, newInDoubt, damage);
+      return new Recovered(journal, tailer, store, tombstones, newInDoubt, damage);
     }
   }
 
@@ -63,7 +64,8 @@ final class Recovery {
           ChronicleJournal.open(
               directory.journal(), journalOptions(options, store).withForced(meters::forced));
       try {
-        Recovered found = together(journal, store, keys);
+        TombstoneKeeper tombstones = new TombstoneKeeper(directory.journal());
+        Recovered found = together(journal, store, keys, tombstones);
         return found.withInDoubt(inDoubt(journal, store.reached()));
       } catch (IOException | RuntimeException e) {
         journal.close();
@@ -87,7 +89,7 @@ final class Recovery {
               journalOptions(KroniekOptions.defaults(), store)
                   .withAccess(JournalOptions.Access.READ));
       try {
-        return together(journal, store, keys);
+        return together(journal, store, keys, new TombstoneKeeper(directory.journal()));
       } catch (IOException | RuntimeException e) {
         journal.close();
         throw e;
@@ -107,8 +109,10 @@ final class Recovery {
         .withScanFrom(new JournalOptions.ScanStart(reached.sequence(), reached.position()));
   }
 
-  private static Recovered together(Journal journal, StateStore store, KeyLookUp keys)
+  private static Recovered together(
+      Journal journal, StateStore store, KeyLookUp keys, TombstoneKeeper tombstones)
       throws IOException {
+    store.forgetAll(tombstones.written());
     List<String> damage = new ArrayList<>(store.found().notes());
     damage.addAll(journal.damage());
     keys.readWith(journal.tailer());
@@ -121,10 +125,11 @@ final class Recovery {
       LOG.warn("{}", note);
       damage.add(note);
       store.discardAndRestart();
+      store.forgetAll(tombstones.written());
       tailer.close();
       tailer = journal.tailer();
     }
-    return new Recovered(journal, tailer, store, Set.of(), damage);
+    return new Recovered(journal, tailer, store, tombstones, Set.of(), damage);
   }
 
   /**
@@ -140,7 +145,7 @@ final class Recovery {
     }
     try {
       tailer.seek(reached.sequence(), reached.position());
-      return tailer.poll() != null;
+      return tailer.pollView() != null;
     } catch (JournalException e) {
       LOG.warn("The entry of the last checkpoint: {}", e.getMessage());
       return false;
@@ -153,8 +158,8 @@ final class Recovery {
       tailer.seek(reached.sequence() + 1);
       EntryView entry;
       while ((entry = tailer.pollView()) != null) {
-        SessionId session = entry.session();
-        if (entry.type() == CommandType.FORGET_SESSION && session != null) {
+        SessionId session = entry.isErased() ? null : entry.session();
+        if (session != null && entry.type() == CommandType.FORGET_SESSION) {
           inDoubt.add(session);
         }
       }

@@ -2,7 +2,9 @@ package dev.kroniek.engine;
 
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
+import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JvmFlags;
 import dev.kroniek.journal.Tailer;
@@ -18,7 +20,7 @@ import java.nio.file.Path;
  * stands, so a replay that was killed goes on from its last checkpoint. For one thread.
  *
  * <pre>{@code
- * try (Replay replay = Replay.open(directory, ReplayStart.NOTHING, journal::tailer)) {
+ * try (Replay replay = Replay.open(directory, ReplayStart.NOTHING, forgotten, journal::tailer)) {
  *   replay.foldTo(journal.lastSequence(), listener);
  *   replay.store().checkpointClean();
  * }
@@ -50,11 +52,13 @@ public final class Replay implements AutoCloseable {
    * Opens the state in the directory, which the caller owns; where it holds none, it begins with
    * {@code start}. The directory is made where it does not exist.
    *
+   * @param forgotten what the journal's list of forgotten sessions names
    * @param tailers asked twice: for the entries, and to look keys up
    * @throws dev.kroniek.state.NewerFormatException if a later version wrote the state
    * @throws IOException if the disk refuses, or the journal lacks the entry the state has reached
    */
-  public static Replay open(Path directory, ReplayStart start, Tailers tailers) throws IOException {
+  public static Replay open(Path directory, ReplayStart start, Forgotten forgotten, Tailers tailers)
+      throws IOException {
     JvmFlags.require();
     new RealDisk().createDirectories(directory);
     if (!Files.exists(directory.resolve("state.db"))) {
@@ -63,6 +67,7 @@ public final class Replay implements AutoCloseable {
     KeyLookUp keys = new KeyLookUp();
     StateStore store = StateStore.open(directory, new RealDisk(), keys);
     try {
+      store.forgetAll(forgotten);
       Tailer keyTailer = tailers.tailer();
       keys.readWith(keyTailer);
       try {
@@ -122,15 +127,20 @@ public final class Replay implements AutoCloseable {
 
   /** Hot path: once per entry. */
   private void fold(long sequence, ReplayListener listener) throws IOException {
-    Entry entry = tailer.poll();
-    if (entry == null || entry.sequence() != sequence) {
+    EntryView view = tailer.pollView();
+    if (view == null || view.sequence() != sequence) {
       throw new JournalException(
           "entry "
               + sequence
               + " is missing: there is "
-              + (entry == null ? "nothing" : "entry " + entry.sequence())
+              + (view == null ? "nothing" : "entry " + view.sequence())
               + " in its place");
     }
+    if (view.isErased()) {
+      store.folded(view.erased(), tailer.position());
+      return;
+    }
+    Entry entry = view.entry();
     Outcome outcome = Fold.apply(store, entry);
     store.folded(entry, tailer.position(), outcome);
     listener.folded(entry, outcome);

@@ -10,7 +10,7 @@ public interface ReplayListener {
   ReplayListener NONE = new ReplayListener() {};
 
   /**
-   * An entry was folded, and its outcome noted.
+   * An entry was folded, and its outcome noted. Not told of erased entries, which change nothing.
    *
    * @throws IOException to end the replay
    */

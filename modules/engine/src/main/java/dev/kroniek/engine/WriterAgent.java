@@ -3,10 +3,10 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.DamagedStateException;
-import dev.kroniek.state.StateException;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +77,7 @@ final class WriterAgent implements Agent {
     this.journaled = journaled;
     this.snapshots = snapshots;
     this.timing = timing;
-    this.checkpoints = new Checkpoints(found.journal(), store, timing);
+    this.checkpoints = new Checkpoints(found, timing);
   }
 
   @Override
@@ -134,8 +134,8 @@ final class WriterAgent implements Agent {
     return (int) (last - next + 1);
   }
 
-  private Entry nextEntry(long sequence) throws JournalException {
-    Entry entry = tailer.poll();
+  private EntryView nextEntry(long sequence) throws JournalException {
+    EntryView entry = tailer.pollView();
     if (entry == null || entry.sequence() != sequence) {
       throw new JournalException(
           "entry "
@@ -147,8 +147,13 @@ final class WriterAgent implements Agent {
   }
 
   /** Hot path: once per command. */
-  private void fold(Entry entry) throws StateException {
+  private void fold(EntryView view) throws IOException {
     long start = timing.ticker().nanos();
+    if (view.isErased()) {
+      store.folded(view.erased(), tailer.position());
+      return;
+    }
+    Entry entry = view.entry();
     snapshots.folding(isRecovered ? entry : null);
     Outcome outcome = Fold.apply(store, entry);
     store.folded(entry, tailer.position(), outcome);

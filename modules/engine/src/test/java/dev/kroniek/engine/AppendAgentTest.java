@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
@@ -14,7 +15,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class AppendAgentTest {
   private final MemoryDisk disk = new MemoryDisk();
   private final AppendQueue queue = new AppendQueue();
+  private final Set<SessionId> forgotten = new HashSet<>();
   private final List<Throwable> failures = new ArrayList<>();
   private final Journaled journaled = new Journaled(0, 0, 0, (who, cause) -> failures.add(cause));
   private InMemoryJournal journal;
@@ -36,6 +40,7 @@ class AppendAgentTest {
             journal,
             queue,
             journaled,
+            forgotten::contains,
             new Timing(
                 InstantSource.system(),
                 System::nanoTime,
@@ -61,6 +66,23 @@ class AppendAgentTest {
     assertThat(receipts)
         .allSatisfy(receipt -> assertThat(refusal(receipt.journaled())).isEqualTo(Refusal.FAILED));
     assertThat(journaled.lastSequence()).as("what the writer may fold").isZero();
+  }
+
+  @Test
+  void whatWaitedWhileItsSessionWasForgottenIsNotJournaled() throws Exception {
+    List<Receipt> receipts = handIn(2);
+    Receipt other = Receipt.open();
+    queue.add(
+        List.of(new AppendQueue.Waiting(EncodedCommand.of(event("e9", "another", "m")), other)));
+    forgotten.add(new SessionId("s1"));
+
+    agent.doWork();
+
+    assertThat(receipts)
+        .allSatisfy(
+            receipt -> assertThat(refusal(receipt.journaled())).isEqualTo(Refusal.FORGOTTEN));
+    assertThat(other.journaled().join()).isEqualTo(1);
+    assertThat(queue.isDrained()).isTrue();
   }
 
   @Test

@@ -5,7 +5,12 @@ import static dev.kroniek.engine.Fixtures.snapshots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.domain.Forgotten;
+import dev.kroniek.domain.SessionDigest;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Tombstone;
 import dev.kroniek.journal.Durability;
+import dev.kroniek.journal.TombstoneFile;
 import dev.kroniek.testkit.HandClock;
 import dev.kroniek.testkit.RandomCommands;
 import java.io.IOException;
@@ -19,8 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +80,60 @@ class RebuildTest {
     assertThat(Files.readAllBytes(data.resolve("outcomes.log")))
         .as("seed %d", seed)
         .isEqualTo(outcomes);
+  }
+
+  /** Sessions are forgotten on the way; the list of them may be there or not. */
+  @Test
+  void forgottenSessionsLeaveTheSameBytesWhenEverythingIsFoldedAgain() throws Exception {
+    Path tombstones = data.resolve("journal/TOMBSTONES");
+    while (!Files.exists(tombstones)) {
+      record(COMMANDS);
+    }
+    SortedMap<String, String> before = snapshots(data);
+    byte[] outcomes = Files.readAllBytes(data.resolve("outcomes.log"));
+    byte[] listed = Files.readAllBytes(tombstones);
+    for (boolean isListed : new boolean[] {true, false}) {
+      deleteAllButTheJournal();
+      if (!isListed) {
+        Files.delete(tombstones);
+      }
+      open().close();
+      assertThat(snapshots(data)).as("seed %d", seed).isEqualTo(before);
+      assertThat(Files.readAllBytes(data.resolve("outcomes.log")))
+          .as("seed %d, listed: %s", seed, isListed)
+          .isEqualTo(outcomes);
+      assertThat(Files.readAllBytes(tombstones)).as("seed %d", seed).isEqualTo(listed);
+    }
+  }
+
+  /** A list from elsewhere: of a backup that was restored before it was told of them. */
+  @Test
+  void whatAListNamesIsForgottenAtTheStart() throws Exception {
+    record(COMMANDS);
+    SessionId id;
+    try (Kroniek kroniek = open()) {
+      id = kroniek.mostRecent().orElseThrow();
+      assertThat(kroniek.history(id, 0, 10)).isNotEmpty();
+    }
+    Path journal = data.resolve("journal");
+    TombstoneFile.write(
+        journal,
+        TombstoneFile.read(journal)
+            .and(
+                new Forgotten(
+                    new TreeMap<>(
+                        Map.of(SessionDigest.of(id), new Tombstone(1_000_000, BEGIN, null))))));
+    open().close();
+    SortedMap<String, String> inPlace = snapshots(data);
+    byte[] outcomes = Files.readAllBytes(data.resolve("outcomes.log"));
+    try (Kroniek kroniek = open()) {
+      assertThat(kroniek.session(id)).isInstanceOf(SessionLookup.Forgotten.class);
+      assertThat(kroniek.history(id, 0, 10)).isEmpty();
+    }
+    deleteAllButTheJournal();
+    open().close();
+    assertThat(snapshots(data)).as("seed %d", seed).isEqualTo(inPlace);
+    assertThat(Files.readAllBytes(data.resolve("outcomes.log"))).isEqualTo(outcomes);
   }
 
   /** A copy of the directory while it is at work is what a crash leaves. */
@@ -148,6 +210,12 @@ class RebuildTest {
       return receipt;
     } catch (AppendRefusedException e) {
       if (e.refusal() == Refusal.FORGOTTEN) {
+        return null;
+      }
+      throw e;
+    } catch (CompletionException e) { // forgotten while it waited
+      if (e.getCause() instanceof AppendRefusedException refused
+          && refused.refusal() == Refusal.FORGOTTEN) {
         return null;
       }
       throw e;

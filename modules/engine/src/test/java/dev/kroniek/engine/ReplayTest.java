@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.testkit.InMemoryJournal;
 import dev.kroniek.testkit.MemoryDisk;
@@ -33,13 +35,16 @@ class ReplayTest {
     journal = InMemoryJournal.open(new MemoryDisk(), JournalOptions.DEFAULT);
     RandomCommands random = new RandomCommands(seed);
     for (int i = 0; i < 500; i++) {
-      journal.append(List.of(random.next()));
+      journal.append(List.of(EncodedCommand.of(random.next())));
     }
   }
 
   @Test
   void itFoldsUpToTheSequenceAskedForAndNoFurther() throws IOException {
-    journal.append(List.of(event("e1", "s1", "first"), event("e2", "s1", "second")));
+    journal.append(
+        List.of(
+            EncodedCommand.of(event("e1", "s1", "first")),
+            EncodedCommand.of(event("e2", "s1", "second"))));
     try (Replay replay = open("state")) {
       replay.foldTo(501, ReplayListener.NONE);
       assertThat(replay.store().reached().sequence()).isEqualTo(501);
@@ -75,7 +80,8 @@ class ReplayTest {
     }
     List<Long> folded = new ArrayList<>();
     ReplayStart start = ReplayStart.copyOf(directory.resolve("image"));
-    try (Replay replay = Replay.open(directory.resolve("copy"), start, journal::tailer)) {
+    try (Replay replay =
+        Replay.open(directory.resolve("copy"), start, Forgotten.NONE, journal::tailer)) {
       replay.foldTo(journal.lastSequence(), sequencesInto(folded));
       replay.store().checkpoint();
     }
@@ -116,7 +122,8 @@ class ReplayTest {
   }
 
   private Replay open(String name) throws IOException {
-    return Replay.open(directory.resolve(name), ReplayStart.NOTHING, journal::tailer);
+    return Replay.open(
+        directory.resolve(name), ReplayStart.NOTHING, Forgotten.NONE, journal::tailer);
   }
 
   private byte[] outcomes(String name) throws IOException {

@@ -2,6 +2,8 @@ package dev.kroniek.journal;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command as the bytes of an entry that has no place in the journal yet. Whoever hands a command
@@ -11,11 +13,13 @@ import dev.kroniek.domain.CommandType;
 public final class EncodedCommand {
   private final CommandType type;
   private final String source;
+  private final @Nullable SessionId session;
   private final byte[] entry;
 
-  private EncodedCommand(CommandType type, String source, byte[] entry) {
-    this.type = type;
-    this.source = source;
+  private EncodedCommand(Command command, byte[] entry) {
+    this.type = command.type();
+    this.source = command.key().source();
+    this.session = command.session();
     this.entry = entry;
   }
 
@@ -25,7 +29,7 @@ public final class EncodedCommand {
    * @throws CommandTooLargeException if it takes more than {@link Journal#COMMAND_BYTES_MAX}
    */
   public static EncodedCommand of(Command command) {
-    return new EncodedCommand(command.type(), command.key().source(), EntryCodec.encode(command));
+    return new EncodedCommand(command, EntryCodec.encode(command));
   }
 
   public CommandType type() {
@@ -35,6 +39,11 @@ public final class EncodedCommand {
   /** The source of its key. */
   public String source() {
     return source;
+  }
+
+  /** The session it is about, null where it is about many. */
+  public @Nullable SessionId session() {
+    return session;
   }
 
   /** The bytes it takes in the journal. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *      0     4  magic            the characters KRNE
  *      4     1  version          1
  *      5     1  type             {@link dev.kroniek.domain.CommandType#code()}
- *      6     2  flags            0; bit 0 is kept for entries that were erased
+ *      6     2  flags            bit 0: erased, see below; the others 0
  *      8     4  length           bytes of the entry, these included
  *     12     4  checksum         CRC32C of all bytes before and after this field
  *     16     8  sequence         from 1
@@ -37,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The first 16 bytes keep their meaning in every version, so that damage can be told from an
- * entry that a newer program wrote. The first 40 are what an erased entry keeps. The hashes are
- * stored and never computed again, so that they survive what they were computed from.
+ * entry that a newer program wrote. The hashes are stored and never computed again, so that they
+ * survive what they were computed from.
+ *
+ * <p>An erased entry is what is left of one about a session that was forgotten: bytes 0 to 39, with
+ * flags 1, type 0, length 40 and a checksum of its own.
  *
  * <p>An entry is made in two steps, which {@link EncodedCommand} stands between: {@link #encode}
  * may run on any thread; {@link #seal} gives it its place. Thread-safe.
@@ -65,8 +68,17 @@ public final class EntryCodec {
   static final int PID_OFFSET = 64;
   static final int NAMES_OFFSET = 68;
 
-  /** The header and four empty names: less is no entry. */
-  static final int ENTRY_BYTES_MIN = NAMES_OFFSET + 4 * Short.BYTES;
+  /** The header and four empty names: less is no command. */
+  private static final int COMMAND_ENTRY_BYTES_MIN = NAMES_OFFSET + 4 * Short.BYTES;
+
+  /** Set in the flags of an entry that was erased. */
+  static final int ERASED = 1;
+
+  /** What an erased entry takes: less is no entry. */
+  static final int ERASED_BYTES = CONTENT_HASH_OFFSET;
+
+  /** In the place of a type, in an entry that was erased. */
+  private static final byte NO_TYPE = 0;
 
   static final long NO_VERSION = -1;
   static final long NO_PID = 0;
@@ -98,7 +110,7 @@ public final class EntryCodec {
     if (size > Journal.COMMAND_BYTES_MAX) {
       throw new CommandTooLargeException(size);
     }
-    byte[] entry = new byte[ENTRY_BYTES_MIN + (int) size];
+    byte[] entry = new byte[COMMAND_ENTRY_BYTES_MIN + (int) size];
     ByteBuffer out = littleEndian(entry);
     out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSION);
     out.put(TYPE_OFFSET, (byte) command.type().code());
@@ -150,6 +162,17 @@ public final class EntryCodec {
     out.putInt(CHECKSUM_OFFSET, checksum(entry));
   }
 
+  /** What is left of an entry once it is erased: its place, its time and the hash of its key. */
+  static byte[] erased(EntryView entry) {
+    byte[] stub = new byte[ERASED_BYTES];
+    ByteBuffer out = littleEndian(stub);
+    out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSION).put(TYPE_OFFSET, NO_TYPE);
+    out.putShort(FLAGS_OFFSET, (short) ERASED).putInt(LENGTH_OFFSET, ERASED_BYTES);
+    out.putLong(KEY_HASH_OFFSET, entry.keyHash());
+    seal(stub, entry.sequence(), Timestamps.micros(entry.recordedAt()));
+    return stub;
+  }
+
   /**
    * A view of the entry that the bytes hold, after checking them. The view keeps the array, which
    * must not change.
@@ -162,10 +185,18 @@ public final class EntryCodec {
       throw new DamagedEntryException(damage, null);
     }
     int flags = littleEndian(bytes).getShort(FLAGS_OFFSET);
-    if (bytes[VERSION_OFFSET] != VERSION || flags != 0) {
+    if (bytes[VERSION_OFFSET] != VERSION || (flags != 0 && flags != ERASED)) {
       throw new JournalException(
-          "an entry has version %d and flags %x; this program reads version %d without flags, a newer one may read it"
+          "an entry has version %d and flags %x; this program reads version %d and no flag but that of erased entries, a newer one may read it"
               .formatted(bytes[VERSION_OFFSET], flags, VERSION));
+    }
+    boolean isErased = flags == ERASED;
+    boolean isOfRightSize =
+        isErased ? bytes.length == ERASED_BYTES : bytes.length >= COMMAND_ENTRY_BYTES_MIN;
+    if (!isOfRightSize || (isErased && bytes[TYPE_OFFSET] != NO_TYPE)) {
+      throw new JournalException(
+          "an entry of %d bytes has flags %x and type %d, which no program wrote"
+              .formatted(bytes.length, flags, bytes[TYPE_OFFSET]));
     }
     return new EntryView(bytes);
   }
@@ -195,11 +226,11 @@ public final class EntryCodec {
    * of which nothing is known; 0 if none does.
    */
   static long sequenceAt(ByteBuffer bytes, int offset) {
-    if (offset + ENTRY_BYTES_MIN > bytes.limit() || bytes.getInt(offset) != MAGIC) {
+    if (offset + ERASED_BYTES > bytes.limit() || bytes.getInt(offset) != MAGIC) {
       return 0;
     }
     int length = bytes.getInt(offset + LENGTH_OFFSET);
-    if (length < ENTRY_BYTES_MIN || length > bytes.limit() - offset) {
+    if (length < ERASED_BYTES || length > bytes.limit() - offset) {
       return 0;
     }
     byte[] entry = new byte[length];

@@ -3,6 +3,7 @@ package dev.kroniek.journal;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.MalformedCommandException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * An entry of which only the parts asked for are decoded: reading the history of one session looks
  * at the names of all entries but parses the data of few. Checksum and length were checked when it
  * was made; the layout is drawn in {@link EntryCodec}. Immutable.
+ *
+ * <p>Of an entry that was erased there are only sequence, time and key hash: whatever else is asked
+ * for, it throws an {@link IllegalStateException}.
  */
 public final class EntryView {
   private static final int SOURCE = 0;
@@ -36,16 +40,20 @@ public final class EntryView {
   /** Where each name's length stands, and where the data begins. */
   private final int[] offsets = new int[NAMES + 1];
 
-  private final CommandType type;
+  /** Null where the entry was erased. */
+  private final @Nullable CommandType type;
 
   EntryView(byte[] bytes) throws JournalException {
     this.bytes = bytes;
     this.in = EntryCodec.littleEndian(bytes);
+    this.type = in.getShort(EntryCodec.FLAGS_OFFSET) == EntryCodec.ERASED ? null : findNames();
+  }
+
+  private CommandType findNames() throws JournalException {
     CommandType known = CommandType.ofCode(bytes[EntryCodec.TYPE_OFFSET]);
     if (known == null) {
       throw unreadable("its type " + bytes[EntryCodec.TYPE_OFFSET] + " is not known", null);
     }
-    this.type = known;
     int offset = EntryCodec.NAMES_OFFSET;
     for (int name = 0; name < NAMES; name++) {
       offsets[name] = offset;
@@ -55,6 +63,17 @@ public final class EntryView {
     if (offset > bytes.length) {
       throw unreadable("its names run past its end", null);
     }
+    return known;
+  }
+
+  /** Whether only its place, its time and its key's hash are left. */
+  public boolean isErased() {
+    return type == null;
+  }
+
+  /** What is left of it, erased or not. */
+  public ErasedEntry erased() {
+    return new ErasedEntry(sequence(), recordedAt(), keyHash());
   }
 
   public long sequence() {
@@ -71,15 +90,24 @@ public final class EntryView {
   }
 
   public long contentHash() {
+    requireCommand();
     return in.getLong(EntryCodec.CONTENT_HASH_OFFSET);
   }
 
   public CommandType type() {
+    return requireCommand();
+  }
+
+  private CommandType requireCommand() {
+    if (type == null) {
+      throw new IllegalStateException("entry " + sequence() + " was erased");
+    }
     return type;
   }
 
   /** When it happened, by the sender's clock, in microseconds. */
   public Instant at() {
+    requireCommand();
     return Timestamps.ofMicros(in.getLong(EntryCodec.AT_OFFSET));
   }
 
@@ -101,18 +129,21 @@ public final class EntryView {
 
   /** The agent's process. */
   public OptionalLong pid() {
+    requireCommand();
     long pid = Integer.toUnsignedLong(in.getInt(EntryCodec.PID_OFFSET));
     return pid == EntryCodec.NO_PID ? OptionalLong.empty() : OptionalLong.of(pid);
   }
 
   /** The version the session must have for the command to be applied. */
   public OptionalLong expectedVersion() {
+    requireCommand();
     long version = in.getLong(EntryCodec.EXPECTED_VERSION_OFFSET);
     return version == EntryCodec.NO_VERSION ? OptionalLong.empty() : OptionalLong.of(version);
   }
 
   /** The data as it is stored: compact JSON in UTF-8. A copy. */
   public byte[] data() {
+    requireCommand();
     return Arrays.copyOfRange(bytes, offsets[NAMES], bytes.length);
   }
 
@@ -127,6 +158,7 @@ public final class EntryView {
    * @throws JournalException if its checksum is right but it is no command that this program knows
    */
   public Entry entry() throws JournalException {
+    requireCommand();
     return new Entry(sequence(), recordedAt(), keyHash(), contentHash(), command());
   }
 
@@ -135,7 +167,7 @@ public final class EntryView {
       if (!(JsonReader.parse(data()) instanceof Json.Obj data)) {
         throw unreadable("its data is no JSON object", null);
       }
-      return Command.of(key(), type, at())
+      return Command.of(key(), type(), at())
           .session(session())
           .project(project())
           .pid(pid())
@@ -153,6 +185,7 @@ public final class EntryView {
   }
 
   private String name(int which) {
+    requireCommand();
     int length = offsets[which + 1] - offsets[which] - Short.BYTES;
     return new String(bytes, offsets[which] + Short.BYTES, length, StandardCharsets.UTF_8);
   }

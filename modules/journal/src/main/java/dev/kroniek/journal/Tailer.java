@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface Tailer extends AutoCloseable {
 
   /**
-   * The next entry, or null where there is none yet. Never waits.
+   * The next entry, or null where there is none yet. Never waits. For readers of journals of which
+   * nothing was erased: an erased entry is no command, and only {@link #pollView} gives it.
    *
+   * @throws IllegalStateException if the entry was erased
    * @throws JournalException if the entry is damaged or missing: reading on is of no use
    */
   default @Nullable Entry poll() throws JournalException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.MalformedCommandException;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class EntryCodecTest {
@@ -84,6 +86,29 @@ class EntryCodecTest {
   }
 
   @Test
+  void anErasedEntryKeepsPlaceTimeAndKeyHashAndNothingElse() throws Exception {
+    byte[] erased = EntryCodec.erased(EntryCodec.view(sealed(full().build(), 42)));
+    assertThat(HexFormat.of().formatHex(erased))
+        .isEqualTo(HexFormat.of().formatHex(golden("v1-erased.bin")));
+    EntryView view = EntryCodec.view(erased);
+    assertThat(view.isErased()).isTrue();
+    assertThat(view.erased())
+        .isEqualTo(new ErasedEntry(42, RECORDED, EntryCodec.keyHash(full().build().key())));
+    assertThat(EntryCodec.erased(view)).isEqualTo(erased);
+    List<ThrowingCallable> commands =
+        List.of(view::entry, view::type, view::key, view::session, view::data, view::at);
+    assertThat(commands)
+        .allSatisfy(asked -> assertThatThrownBy(asked).isInstanceOf(IllegalStateException.class));
+  }
+
+  @Test
+  void anErasedEntryThatHoldsMoreIsRefused() throws Exception {
+    assertThatThrownBy(() -> EntryCodec.view(changed(EntryCodec.FLAGS_OFFSET, EntryCodec.ERASED)))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("no program wrote");
+  }
+
+  @Test
   void everyFlippedBitIsNoticed() throws Exception {
     byte[] entry = sealed(full().build(), 42);
     for (int bit = 0; bit < entry.length * 8; bit++) {
@@ -110,7 +135,7 @@ class EntryCodecTest {
         .isNotInstanceOf(DamagedEntryException.class)
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("version 2");
-    assertThatThrownBy(() -> EntryCodec.view(changed(EntryCodec.FLAGS_OFFSET, 1)))
+    assertThatThrownBy(() -> EntryCodec.view(changed(EntryCodec.FLAGS_OFFSET, 2)))
         .isNotInstanceOf(DamagedEntryException.class)
         .isInstanceOf(JournalException.class);
     assertThatThrownBy(() -> EntryCodec.view(changed(EntryCodec.TYPE_OFFSET, 99)))

@@ -51,4 +51,22 @@ final class DamageMark {
   void remove() throws IOException {
     disk.delete(file);
   }
+
+  /** Reads something that may prove damaged. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask() throws StateException;
+  }
+
+  /**
+   * Whoever meets damage leaves the mark, so that the next opening does not trust what is there.
+   */
+  <T> T watching(Question<T> question) throws StateException {
+    try {
+      return question.ask();
+    } catch (DamagedStateException e) {
+      leave(e);
+      throw e;
+    }
+  }
 }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * and the lower half of the entry's sequence; 0 is empty. The hash is spread first, so that its
  * upper bits choose the slot whatever its quality. What a slot points at is confirmed by the
  * outcome record (the whole hash) and then by the entry (the key), so that neither equal halves nor
- * equal hashes deceive. Slots of entries that left the window answer nothing, whether they are
- * still in the table or not: the answer is a function of the journal alone. They go when the table
- * is made anew, which happens when it is {@link #FILLED_MAX} full. The full window takes 16 MiB,
- * and 32 MiB while the table is made anew.
+ * equal hashes deceive; where the entry is erased or dropped, the whole hash must do. Slots of
+ * entries that left the window answer nothing, whether they are still in the table or not: the
+ * answer is a function of the journal alone. They go when the table is made anew, which happens
+ * when it is {@link #FILLED_MAX} full. The full window takes 16 MiB, and 32 MiB while the table is
+ * made anew.
  */
 final class KeyWindow {
   private static final int SLOTS_MIN = 1 << 10;
@@ -85,8 +86,10 @@ final class KeyWindow {
   /**
    * The entry that took the key, among the {@code windowEntries} before {@code before}; null where
    * it is free. Hot path: once per command.
+   *
+   * @param key null where only its hash is known, since the entry that had it was erased
    */
-  @Nullable FirstUse firstUse(Key key, long keyHash, long before) throws IOException {
+  @Nullable FirstUse firstUse(@Nullable Key key, long keyHash, long before) throws IOException {
     if (!isBuilt) {
       rebuild();
     }
@@ -103,18 +106,25 @@ final class KeyWindow {
     return null;
   }
 
-  private @Nullable FirstUse confirmed(Key key, long keyHash, long sequence, long before)
+  private @Nullable FirstUse confirmed(@Nullable Key key, long keyHash, long sequence, long before)
       throws IOException {
     if (!isInWindow(sequence, before) || sequence < outcomes.firstSequence()) {
       return null;
     }
     OutcomeRecord record = outcomes.read(sequence);
-    if (record.keyHash() != keyHash
-        || !record.tookKey()
-        || !keys.keyOf(sequence, record.position()).equals(key)) {
+    if (record.keyHash() != keyHash || !record.tookKey() || !isSameKey(key, record)) {
       return null;
     }
     return new FirstUse(sequence, record.contentHash(), record.version(), record.reason());
+  }
+
+  /** Equal hashes, of which one may be all that is left of a key. */
+  private boolean isSameKey(@Nullable Key key, OutcomeRecord record) throws IOException {
+    if (key == null || record.kind() == OutcomeRecord.Kind.ERASED) {
+      return true;
+    }
+    Key first = keys.keyOf(record.sequence(), record.position());
+    return first == null || first.equals(key);
   }
 
   private boolean isInWindow(long sequence, long before) {

@@ -2,15 +2,16 @@ package dev.kroniek.state;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code outcomes.log}: one {@link OutcomeRecord} for each entry, in their order. One thread
- * appends and forces; any thread reads, records not yet written included.
+ * appends, erases and forces; any thread reads, records not yet written included.
  *
  * <p>All records since the last {@link #force()} stay in memory. When a write or a force fails they
  * are written again by the next attempt, so that a disk that was full for a while, or lost what it
@@ -22,6 +23,11 @@ public final class OutcomeLog implements AutoCloseable {
   /** So many bytes that were not written yet are written by the append that reaches them. */
   private static final int UNWRITTEN_BYTES_MAX = 256 << 10;
 
+  /** Records so near to each other are erased together. */
+  private static final int ERASED_AT_ONCE = 1024;
+
+  private static final int READ_ATTEMPTS = 3;
+
   /** The most records that are read at once. */
   public static final int READ_RECORDS_MAX = 4096;
 
@@ -30,102 +36,35 @@ public final class OutcomeLog implements AutoCloseable {
   private final Mode mode;
   private final long firstSequence;
 
-  // Guarded by this: the records after `forced`, of which the first `writtenBytes` are written.
-  private ByteBuffer unforced = ByteBuffer.allocate(16 << 10);
-  private int writtenBytes;
-  private long forced;
+  private final UnforcedRecords unforced;
+
+  /** Records erased since the last force, though they were on the disk; for the appender. */
+  private final List<long[]> erasedSinceForce = new ArrayList<>();
+
+  /** Whether the system may have dropped them; for the appender. */
+  private boolean isErasureLost;
+
+  /** Of records in a file that is not written: what they were changed to. */
+  private final Map<Long, OutcomeRecord> changedInMemory = new ConcurrentHashMap<>();
 
   private volatile long lastSequence;
   private volatile int truncations;
 
-  private enum Mode {
+  enum Mode {
     /** The file is written. */
     WRITING,
-    /** What is appended stays in memory, and the file as it is. */
+    /** What is appended or erased stays in memory, and the file as it is. */
     IN_MEMORY
   }
 
-  private OutcomeLog(Path path, @Nullable DiskFile file, Mode mode, long first, long last) {
+  /** See {@link OutcomeLogOpening}. */
+  OutcomeLog(Path path, @Nullable DiskFile file, Mode mode, long first, long last) {
     this.path = path;
     this.file = file;
     this.mode = mode;
     this.firstSequence = first;
-    this.forced = last;
+    this.unforced = new UnforcedRecords(last);
     this.lastSequence = last;
-  }
-
-  /**
-   * Opens the log for appending; creates it where it does not exist.
-   *
-   * @throws NewerFormatException if a later version wrote it
-   * @throws StateException if its header is damaged or the disk refuses
-   */
-  static OutcomeLog open(Disk disk, Path path) throws StateException {
-    DiskFile file = null;
-    try {
-      file = disk.open(path, Disk.Access.READ_AND_WRITE);
-      if (file.size() < RECORD_BYTES) {
-        file.write(ByteBuffer.wrap(OutcomeRecordCodec.header(1)), 0);
-        file.force();
-        disk.forceDirectory(RealDisk.directoryOf(path));
-      }
-      return opened(path, file, Mode.WRITING);
-    } catch (IOException e) {
-      throw closing(file, asStateException(path, e));
-    }
-  }
-
-  /**
-   * Opens the log for reading: what is appended stays in memory. A file that does not exist is
-   * empty. Another process may append to the file meanwhile.
-   */
-  static OutcomeLog openReadOnly(Disk disk, Path path) throws StateException {
-    DiskFile file = null;
-    try {
-      file = disk.open(path, Disk.Access.READ);
-      return file.size() < RECORD_BYTES
-          ? new OutcomeLog(path, file, Mode.IN_MEMORY, 1, 0)
-          : opened(path, file, Mode.IN_MEMORY);
-    } catch (NoSuchFileException e) {
-      return new OutcomeLog(path, null, Mode.IN_MEMORY, 1, 0);
-    } catch (IOException e) {
-      throw closing(file, asStateException(path, e));
-    }
-  }
-
-  /** An empty log that leaves no file. */
-  static OutcomeLog inMemory() {
-    return new OutcomeLog(Path.of("outcomes in memory"), null, Mode.IN_MEMORY, 1, 0);
-  }
-
-  private static OutcomeLog opened(Path path, DiskFile file, Mode mode) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(RECORD_BYTES);
-    file.read(bytes, 0);
-    OutcomeRecordCodec.Header header = OutcomeRecordCodec.header(bytes);
-    if (header == null) {
-      throw new DamagedStateException(path + " has a damaged header, or is no outcome log");
-    }
-    if (header.format() > OutcomeRecordCodec.FORMAT) {
-      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.FORMAT);
-    }
-    long records = file.size() / RECORD_BYTES - 1;
-    return new OutcomeLog(
-        path, file, mode, header.firstSequence(), header.firstSequence() + records - 1);
-  }
-
-  private static StateException closing(@Nullable DiskFile file, StateException reason) {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        reason.addSuppressed(e);
-      }
-    }
-    return reason;
-  }
-
-  private static StateException asStateException(Path path, IOException e) {
-    return e instanceof StateException state ? state : StateException.of(path.toString(), e);
   }
 
   /** The first sequence that can be read. */
@@ -152,14 +91,9 @@ public final class OutcomeLog implements AutoCloseable {
       throw new IllegalStateException(
           "record %d does not follow %d".formatted(record.sequence(), lastSequence));
     }
-    synchronized (this) {
-      if (unforced.remaining() < RECORD_BYTES) {
-        unforced = ByteBuffer.allocate(unforced.capacity() * 2).put(unforced.flip());
-      }
-      OutcomeRecordCodec.write(record, unforced);
-      lastSequence = record.sequence();
-    }
-    if (mode == Mode.WRITING && unforced.position() - writtenBytes >= UNWRITTEN_BYTES_MAX) {
+    unforced.append(record);
+    lastSequence = record.sequence();
+    if (mode == Mode.WRITING && unforced.unwrittenBytes() >= UNWRITTEN_BYTES_MAX) {
       writeIfPossible();
     }
   }
@@ -173,45 +107,114 @@ public final class OutcomeLog implements AutoCloseable {
   }
 
   /** Gives all records to the operating system. */
-  synchronized void flush() throws StateException {
-    if (file == null || mode == Mode.IN_MEMORY || writtenBytes == unforced.position()) {
+  void flush() throws StateException {
+    if (file == null || mode == Mode.IN_MEMORY) {
       return;
     }
-    ByteBuffer rest = unforced.duplicate().flip().position(writtenBytes);
     try {
-      file.write(rest, offset(forced + 1) + writtenBytes);
+      unforced.writeTo((bytes, sequence) -> file.write(bytes, offset(sequence)));
     } catch (IOException e) {
       throw StateException.of("writing " + path, e);
     }
-    writtenBytes = unforced.position();
+  }
+
+  /**
+   * Erases what the records say but for what {@link OutcomeRecord#erased} keeps. Those that are
+   * erased already stay as they are. On the disk after the next {@link #force}.
+   *
+   * @param sequences from {@link #firstSequence} to {@link #lastSequence}, ascending
+   * @throws StateException if the disk refuses: some may be erased
+   */
+  void erase(long[] sequences) throws StateException {
+    if (sequences.length > 0) {
+      erasedSinceForce.add(sequences);
+      eraseInPlace(sequences);
+    }
+  }
+
+  private void eraseInPlace(long[] sequences) throws StateException {
+    for (int from = 0; from < sequences.length; ) {
+      int to = from + 1;
+      while (to < sequences.length && sequences[to] - sequences[from] < ERASED_AT_ONCE) {
+        to++;
+      }
+      erase(sequences, from, to);
+      from = to;
+    }
+  }
+
+  /** Those from one index to another, which stand near each other: read and written together. */
+  private void erase(long[] sequences, int from, int to) throws StateException {
+    long first = sequences[from];
+    int count = (int) (sequences[to - 1] - first + 1);
+    List<OutcomeRecord> records = after(first - 1, count);
+    ByteBuffer bytes = ByteBuffer.allocate(count * RECORD_BYTES);
+    int next = from;
+    for (OutcomeRecord record : records) {
+      boolean isErased = record.sequence() == sequences[next];
+      OutcomeRecordCodec.write(isErased ? record.erased() : record, bytes);
+      next += isErased ? 1 : 0;
+    }
+    replace(first, bytes.flip());
+  }
+
+  private void replace(long first, ByteBuffer records) throws StateException {
+    long forced = unforced.forced();
+    int inFile = (int) Math.max(0, Math.min(records.limit(), (forced - first + 1) * RECORD_BYTES));
+    if (inFile > 0) {
+      replaceInFile(first, records.slice(0, inFile));
+    }
+    if (inFile < records.limit()) {
+      unforced.replace(
+          first + inFile / RECORD_BYTES, records.slice(inFile, records.limit() - inFile));
+    }
+  }
+
+  private void replaceInFile(long first, ByteBuffer records) throws StateException {
+    if (file == null || mode == Mode.IN_MEMORY) {
+      List<OutcomeRecord> changed = new ArrayList<>();
+      decode(first, records, changed);
+      changed.forEach(record -> changedInMemory.put(record.sequence(), record));
+      return;
+    }
+    try {
+      file.write(records, offset(first));
+    } catch (IOException e) {
+      throw StateException.of("erasing records in " + path, e);
+    }
   }
 
   /** Returns once all records are on the disk. */
   void force() throws StateException {
-    if (file == null || mode == Mode.IN_MEMORY || lastSequence == forced) {
+    boolean isForced = lastSequence == unforced.forced() && erasedSinceForce.isEmpty();
+    if (file == null || mode == Mode.IN_MEMORY || isForced) {
       return;
+    }
+    if (isErasureLost) {
+      for (long[] sequences : List.copyOf(erasedSinceForce)) {
+        eraseInPlace(sequences);
+      }
+      isErasureLost = false;
     }
     flush();
     try {
       file.force();
     } catch (IOException e) {
       // The system may have dropped what it could not write: it must be written again.
-      writtenBytes = 0;
+      unforced.writeAgain();
+      isErasureLost = true;
       throw StateException.of("forcing " + path, e);
     }
-    synchronized (this) {
-      forced = lastSequence;
-      writtenBytes = 0;
-      unforced = ByteBuffer.allocate(16 << 10);
-    }
+    erasedSinceForce.clear();
+    unforced.forgetForced();
   }
 
   /** Forgets the records after {@code sequence}, in memory and in the file. */
-  synchronized void truncateAfter(long sequence) throws StateException {
+  void truncateAfter(long sequence) throws StateException {
     if (sequence >= lastSequence) {
       return;
     }
-    long keptInFile = Math.min(sequence, forced);
+    long keptInFile = Math.min(sequence, unforced.forced());
     if (file != null && mode == Mode.WRITING) {
       try {
         file.truncate(offset(keptInFile + 1));
@@ -220,9 +223,8 @@ public final class OutcomeLog implements AutoCloseable {
         throw StateException.of("cutting " + path, e);
       }
     }
-    unforced.position((int) (sequence - keptInFile) * RECORD_BYTES);
-    writtenBytes = 0;
-    forced = keptInFile;
+    unforced.truncate(sequence, keptInFile);
+    erasedSinceForce.clear();
     lastSequence = sequence;
     truncations = truncations + 1;
   }
@@ -252,33 +254,39 @@ public final class OutcomeLog implements AutoCloseable {
     long last = Math.min(sequence + Math.min(max, READ_RECORDS_MAX), lastSequence);
     List<OutcomeRecord> records = new ArrayList<>((int) Math.max(0, last - sequence));
     for (long first = sequence + 1; first <= last; first = sequence + records.size() + 1) {
-      int count = (int) (last - first + 1);
-      ByteBuffer bytes = inMemory(first, count);
-      decode(first, bytes == null ? inFile(first, count) : bytes, records);
+      read(first, (int) (last - first + 1), records);
     }
     return records;
   }
 
-  /** As many of the records as are in memory, null where the first is not. */
-  private synchronized @Nullable ByteBuffer inMemory(long first, int count) {
-    if (first <= forced) {
-      return null;
+  /** Reads again what looks damaged: a record may be being erased at this moment. */
+  private void read(long first, int count, List<OutcomeRecord> target) throws StateException {
+    for (int attempt = 1; ; attempt++) {
+      List<OutcomeRecord> records = new ArrayList<>(count);
+      try {
+        decode(first, bytes(first, count), records);
+        target.addAll(records);
+        return;
+      } catch (DamagedStateException e) {
+        if (attempt == READ_ATTEMPTS) {
+          throw e;
+        }
+        Thread.yield();
+      }
     }
-    int from = (int) (first - forced - 1) * RECORD_BYTES;
-    int to = Math.min(from + count * RECORD_BYTES, unforced.position());
-    byte[] copy = new byte[to - from];
-    unforced.get(from, copy);
-    return ByteBuffer.wrap(copy);
+  }
+
+  /** The bytes of the record and of some that follow it, at least its own. */
+  private ByteBuffer bytes(long first, int count) throws StateException {
+    ByteBuffer bytes = unforced.read(first, count);
+    return bytes == null ? inFile(first, count) : bytes;
   }
 
   private ByteBuffer inFile(long first, int count) throws StateException {
     if (file == null) {
       throw new IllegalStateException("there is no file");
     }
-    long inFile;
-    synchronized (this) {
-      inFile = forced - first + 1;
-    }
+    long inFile = unforced.forced() - first + 1;
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(count, inFile) * RECORD_BYTES);
     try {
       file.read(bytes, offset(first));
@@ -300,8 +308,13 @@ public final class OutcomeLog implements AutoCloseable {
       if (record == null) {
         throw new DamagedStateException("record %d of %s is damaged".formatted(sequence, path));
       }
-      target.add(record);
+      target.add(changedInMemory.isEmpty() ? record : changed(record));
     }
+  }
+
+  private OutcomeRecord changed(OutcomeRecord record) {
+    OutcomeRecord changed = changedInMemory.get(record.sequence());
+    return changed == null ? record : changed;
   }
 
   /** Where a record stands; the header takes the place of the one before the first. */

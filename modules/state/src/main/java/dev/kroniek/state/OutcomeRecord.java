@@ -2,14 +2,19 @@ package dev.kroniek.state;
 
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.Reason;
+import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one entry, and where to find it. Laid out by {@link OutcomeRecordCodec}.
+ *
+ * <p>Of an entry about a session that was forgotten it says only where the entry stands, when it
+ * was recorded, its key's hash, and whether it took its key.
  *
  * @param sequence the entry's
  * @param position where the journal keeps the entry
@@ -19,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param session {@link #sessionOf} its session, 0 where it is about many
  * @param previous the sequence of the record before it of the same session, 0 for none
  * @param version as in {@link Outcome}; for a duplicate, that of the first
- * @param reason why it was rejected; for a duplicate, why the first was
+ * @param type null of an erased entry
+ * @param reason why it was rejected; for a duplicate, why the first was; for an erased entry {@link
+ *     Reason#KEY_REUSED} if another had its key
  * @param firstSequence for a duplicate the sequence of the first, else 0
  */
 public record OutcomeRecord(
@@ -31,16 +38,21 @@ public record OutcomeRecord(
     long session,
     long previous,
     long version,
-    CommandType type,
+    @Nullable CommandType type,
     Kind kind,
     @Nullable Reason reason,
     long firstSequence) {
+
+  /** The reason in the record of an erased entry whose key another had. */
+  static final Reason KEY_TAKEN = Reason.KEY_REUSED;
 
   /** Which {@link Outcome} it was. {@link #code()} is stored: never change or reuse one. */
   public enum Kind {
     APPLIED(1, "applied"),
     DUPLICATE(2, "duplicate"),
-    REJECTED(3, "rejected");
+    REJECTED(3, "rejected"),
+    /** The session it was about was forgotten. */
+    ERASED(4, "erased");
 
     private final int code;
     private final String wireName;
@@ -72,6 +84,35 @@ public record OutcomeRecord(
   /** Whether its entry took its key, so that the same again is a duplicate. */
   public boolean tookKey() {
     return kind != Kind.DUPLICATE && reason != Reason.KEY_REUSED;
+  }
+
+  /** What is left of it once its session is forgotten; itself where that is so already. */
+  OutcomeRecord erased() {
+    return kind == Kind.ERASED
+        ? this
+        : erased(
+            new ErasedEntry(sequence, recordedAt, keyHash), position, tookKey() ? null : KEY_TAKEN);
+  }
+
+  /**
+   * The record of an erased entry.
+   *
+   * @param reason null if it took its key, else {@link #KEY_TAKEN}
+   */
+  static OutcomeRecord erased(ErasedEntry entry, long position, @Nullable Reason reason) {
+    return new OutcomeRecord(
+        entry.sequence(),
+        position,
+        entry.recordedAt(),
+        entry.keyHash(),
+        0,
+        0,
+        0,
+        0,
+        null,
+        Kind.ERASED,
+        reason,
+        0);
   }
 
   static OutcomeRecord of(Entry entry, long position, Outcome outcome, Link link) {

@@ -45,6 +45,9 @@ final class OutcomeRecordCodec {
   private static final long MAGIC = 0x4b52_4f4e_4f55_5443L; // KRONOUTC
   private static final int CHECKED_BYTES = 60;
 
+  /** In the place of a type, in the record of an erased entry. */
+  private static final int NO_TYPE = 0;
+
   private OutcomeRecordCodec() {}
 
   static byte[] header(long firstSequence) {
@@ -75,6 +78,7 @@ final class OutcomeRecordCodec {
   static void write(OutcomeRecord record, ByteBuffer target) {
     int start = target.position();
     Reason reason = record.reason();
+    CommandType type = record.type();
     boolean isDuplicate = record.kind() == OutcomeRecord.Kind.DUPLICATE;
     target
         .putLong(record.position())
@@ -84,7 +88,7 @@ final class OutcomeRecordCodec {
         .putLong(record.previous())
         .putLong(Timestamps.micros(record.recordedAt()))
         .putLong(record.version())
-        .put((byte) record.type().code())
+        .put((byte) (type == null ? NO_TYPE : type.code()))
         .put((byte) record.kind().code())
         .put((byte) (reason == null ? 0 : reason.code()))
         .put((byte) 0)
@@ -98,7 +102,8 @@ final class OutcomeRecordCodec {
     }
     CommandType type = CommandType.ofCode(source.get(start + 56));
     OutcomeRecord.Kind kind = OutcomeRecord.Kind.ofCode(source.get(start + 57));
-    if (type == null || kind == null) {
+    boolean isErased = kind == OutcomeRecord.Kind.ERASED;
+    if (kind == null || (type == null) != isErased) {
       return null;
     }
     boolean isDuplicate = kind == OutcomeRecord.Kind.DUPLICATE;

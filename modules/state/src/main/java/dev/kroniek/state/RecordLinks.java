@@ -1,5 +1,6 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class RecordLinks {
 
   private int wideWritten;
 
+  /** Sessions forgotten since the last commit or unpinning. */
+  private final List<Long> forgotten = new ArrayList<>();
+
   private record Wide(long session, long sequence) {}
 
   RecordLinks(StateDb db) {
@@ -31,6 +35,11 @@ final class RecordLinks {
   }
 
   /** The sequence of the session's last record, 0 for none. */
+  long last(SessionId session) throws StateException {
+    return last(SessionDigest.prefix(session));
+  }
+
+  /** As {@link #last(SessionId)}, by what stands for the session in records. */
   long last(long session) throws StateException {
     Long known = last.get(session);
     if (known != null) {
@@ -44,13 +53,34 @@ final class RecordLinks {
     return found;
   }
 
-  void putLast(long session, long sequence) {
+  /** Makes this record the session's last, and tells what it must link to. */
+  OutcomeRecord.Link link(SessionId id, long sequence) throws StateException {
+    long session = SessionDigest.prefix(id);
+    long previous = last(session);
     last.put(session, sequence);
+    return new OutcomeRecord.Link(session, previous);
   }
 
   /** Notes that a command about many sessions changed this one. */
   void addWide(SessionId session, long sequence) {
     wide.add(new Wide(SessionDigest.prefix(session), sequence));
+  }
+
+  /** Forgets what leads to the session's records. */
+  void forget(long session) throws StateException {
+    last.remove(session);
+    List<Wide> written = wide.subList(0, wideWritten);
+    written.removeIf(row -> row.session() == session);
+    wideWritten = written.size();
+    wide.removeIf(row -> row.session() == session);
+    forgotten.add(session);
+    // What the transaction already holds of it must not be found by a read.
+    writeForgotten(session);
+  }
+
+  private void writeForgotten(long session) throws StateException {
+    db.write("DELETE FROM last_records WHERE session = ?", session);
+    db.write("DELETE FROM wide WHERE session = ?", session);
   }
 
   boolean isOverfull() {
@@ -59,6 +89,9 @@ final class RecordLinks {
 
   /** Writes what is new into the open transaction. */
   void write() throws StateException {
+    for (long session : forgotten) {
+      writeForgotten(session);
+    }
     for (Map.Entry<Long, Long> link : last.dirty()) {
       db.write("INSERT OR REPLACE INTO last_records VALUES (?, ?)", link.getKey(), link.getValue());
     }
@@ -71,6 +104,7 @@ final class RecordLinks {
 
   void unpin() {
     last.unpin();
+    forgotten.clear();
     wide.clear();
     wideWritten = 0;
   }
@@ -82,6 +116,7 @@ final class RecordLinks {
 
   void clear() {
     last.clear();
+    forgotten.clear();
     wide.clear();
     wideWritten = 0;
   }

@@ -3,10 +3,12 @@ package dev.kroniek.state;
 import dev.kroniek.domain.Event;
 import dev.kroniek.domain.Field;
 import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.domain.Tombstone;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ final class SessionTables {
       INSERT INTO heads (id, digest, project, agent, status, last_heartbeat, head, crc)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, status = excluded.status,
-        last_heartbeat = excluded.last_heartbeat, head = excluded.head, crc = excluded.crc""";
+        last_heartbeat = excluded.last_heartbeat, head = excluded.head, crc = excluded.crc\
+      """;
   private static final String PUT_BODY =
       """
       INSERT INTO bodies (id, body, crc) VALUES (?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body, crc = excluded.crc""";
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body, crc = excluded.crc\
+      """;
   private static final String PUT_TOMBSTONE =
       "INSERT OR REPLACE INTO tombstones (session, sequence, time, reason) VALUES (?, ?, ?, ?)";
 
@@ -44,7 +48,14 @@ final class SessionTables {
   private final Map<SessionDigest, Tombstone> tombstones = new ConcurrentHashMap<>();
 
   /** Forgotten since the last commit: to be deleted, again where the transaction was undone. */
-  private final Map<SessionId, Tombstone> newlyForgotten = new LinkedHashMap<>();
+  private final Map<SessionDigest, Gone> newlyForgotten = new LinkedHashMap<>();
+
+  /**
+   * A session that was forgotten.
+   *
+   * @param id null where nothing was known of it
+   */
+  private record Gone(@Nullable SessionId id, Tombstone tombstone) {}
 
   /** Also read by threads that do not fold. */
   private final Map<String, Long> countByStatus = new ConcurrentHashMap<>();
@@ -147,6 +158,16 @@ final class SessionTables {
     return tombstones.isEmpty() ? null : tombstones.get(SessionDigest.of(id));
   }
 
+  /** That sessions were forgotten; a view. Safe for many threads. */
+  Map<SessionDigest, Tombstone> tombstones() {
+    return Collections.unmodifiableMap(tombstones);
+  }
+
+  /** Whether a session was forgotten since the last commit. */
+  boolean hasNewlyForgotten() {
+    return !newlyForgotten.isEmpty();
+  }
+
   void forget(SessionId id, Tombstone tombstone) throws StateException {
     SessionHead before = head(id);
     if (before != null) {
@@ -156,10 +177,41 @@ final class SessionTables {
     heads.remove(id);
     bodies.remove(id);
     events.forget(id);
-    tombstones.put(SessionDigest.of(id), tombstone);
-    newlyForgotten.put(id, tombstone);
+    bury(SessionDigest.of(id), new Gone(id, tombstone));
+  }
+
+  /**
+   * Forgets a session of which only the digest is known. What changed must have been written.
+   *
+   * @return its id, null where there is no such session
+   */
+  @Nullable SessionId forget(SessionDigest digest, Tombstone tombstone) throws StateException {
+    SessionId id = storedId(digest);
+    if (id == null) {
+      bury(digest, new Gone(null, tombstone));
+    } else {
+      forget(id, tombstone);
+    }
+    return id;
+  }
+
+  private @Nullable SessionId storedId(SessionDigest digest) throws StateException {
+    return db
+        .all(
+            "SELECT id FROM heads WHERE digest = ?",
+            row -> new SessionId(row.getString(1)),
+            digest.prefix())
+        .stream()
+        .filter(id -> SessionDigest.of(id).equals(digest))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void bury(SessionDigest digest, Gone gone) throws StateException {
+    tombstones.put(digest, gone.tombstone());
+    newlyForgotten.put(digest, gone);
     // What the transaction already holds of it must not be found by a read.
-    writeForgotten(id, tombstone);
+    writeForgotten(digest, gone);
   }
 
   Map<String, Long> countByStatus() {
@@ -173,7 +225,7 @@ final class SessionTables {
 
   /** Writes what changed into the open transaction. */
   void write() throws StateException {
-    for (Map.Entry<SessionId, Tombstone> forgotten : newlyForgotten.entrySet()) {
+    for (Map.Entry<SessionDigest, Gone> forgotten : newlyForgotten.entrySet()) {
       writeForgotten(forgotten.getKey(), forgotten.getValue());
     }
     for (Map.Entry<SessionId, SessionHead> head : heads.dirty()) {
@@ -202,16 +254,19 @@ final class SessionTables {
         SessionCodec.checksum(text));
   }
 
-  private void writeForgotten(SessionId id, Tombstone tombstone) throws StateException {
-    db.write("DELETE FROM heads WHERE id = ?", id.value());
-    db.write("DELETE FROM bodies WHERE id = ?", id.value());
-    db.write("DELETE FROM events WHERE id = ?", id.value());
+  private void writeForgotten(SessionDigest digest, Gone gone) throws StateException {
+    SessionId id = gone.id();
+    if (id != null) {
+      db.write("DELETE FROM heads WHERE id = ?", id.value());
+      db.write("DELETE FROM bodies WHERE id = ?", id.value());
+      db.write("DELETE FROM events WHERE id = ?", id.value());
+    }
     db.write(
         PUT_TOMBSTONE,
-        SessionDigest.of(id).hex(),
-        tombstone.sequence(),
-        Timestamps.micros(tombstone.time()),
-        tombstone.reason());
+        digest.hex(),
+        gone.tombstone().sequence(),
+        Timestamps.micros(gone.tombstone().time()),
+        gone.tombstone().reason());
   }
 
   void committed() {

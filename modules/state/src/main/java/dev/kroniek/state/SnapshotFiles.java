@@ -1,6 +1,7 @@
 package dev.kroniek.state;
 
 import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import java.io.IOException;

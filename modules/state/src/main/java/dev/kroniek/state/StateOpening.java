@@ -64,7 +64,7 @@ final class StateOpening {
       if (!meta.isClean()) {
         db.check();
       }
-      OutcomeLog outcomes = OutcomeLog.open(disk, directory.resolve(OUTCOMES));
+      OutcomeLog outcomes = OutcomeLogOpening.open(disk, directory.resolve(OUTCOMES));
       try {
         StateStore store = store(db, outcomes, meta);
         if (meta.isClean()) {
@@ -180,7 +180,7 @@ final class StateOpening {
     StateDb db = StateDb.copyOf(directory.resolve(DATABASE));
     try {
       Meta meta = meta(db);
-      OutcomeLog outcomes = OutcomeLog.openReadOnly(disk, directory.resolve(OUTCOMES));
+      OutcomeLog outcomes = OutcomeLogOpening.openReadOnly(disk, directory.resolve(OUTCOMES));
       try {
         cut(outcomes, meta.reached());
         return loaded(db, outcomes, new KeyWindow(outcomes, journaledKeys), meta);
@@ -195,7 +195,7 @@ final class StateOpening {
   }
 
   private StateStore openEmpty() throws StateException {
-    OutcomeLog outcomes = OutcomeLog.inMemory();
+    OutcomeLog outcomes = OutcomeLogOpening.inMemory();
     return loaded(
         StateDb.inMemory(),
         outcomes,

@@ -1,8 +1,10 @@
 package dev.kroniek.state;
 
 import dev.kroniek.domain.Entry;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.Event;
 import dev.kroniek.domain.FirstUse;
+import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.Outcome;
 import dev.kroniek.domain.ProjectId;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +47,7 @@ public final class StateStore implements State, AutoCloseable {
   private final SessionTables sessions;
   private final RecordLinks links;
   private final KeyWindow keys;
+  private final Forgetting forgetting;
   private final StateQueries queries;
   private final DamageMark damageMark;
 
@@ -60,6 +64,7 @@ public final class StateStore implements State, AutoCloseable {
     this.sessions = parts.sessions();
     this.links = parts.links();
     this.keys = parts.keys();
+    this.forgetting = new Forgetting(sessions, outcomes, links);
     this.damageMark = parts.damageMark();
     this.queries = new StateQueries(db);
     this.reached = parts.reached();
@@ -138,7 +143,7 @@ public final class StateStore implements State, AutoCloseable {
 
   @Override
   public SessionBody body(SessionId id) {
-    return present(unchecked(() -> sessions.body(id)));
+    return Objects.requireNonNull(unchecked(() -> sessions.body(id)));
   }
 
   @Override
@@ -178,14 +183,38 @@ public final class StateStore implements State, AutoCloseable {
   public void forget(SessionId id, Tombstone tombstone) {
     unchecked(
         () -> {
-          sessions.forget(id, tombstone);
+          forgetting.forget(id, tombstone);
           return tombstone;
         });
     listener.forgotten(id);
   }
 
+  /**
+   * Forgets all of these that are not forgotten yet. To be called before anything is folded: then
+   * what is folded is the same whether or not their entries have been erased.
+   *
+   * @throws StateException if the store must be closed and opened again
+   */
+  public void forgetAll(Forgotten forgotten) throws StateException {
+    damageMark.watching(
+        () -> {
+          forgetting.forgetAll(forgotten, id -> listener.forgotten(id));
+          return forgotten;
+        });
+  }
+
+  /** How many sessions were forgotten. Safe for many threads. */
+  public int forgottenCount() {
+    return sessions.tombstones().size();
+  }
+
+  /** All sessions that were forgotten. Safe for many threads. */
+  public Forgotten forgotten() {
+    return forgetting.forgotten();
+  }
+
   @Override
-  public @Nullable FirstUse firstUse(Key key, long keyHash, long before) {
+  public @Nullable FirstUse firstUse(@Nullable Key key, long keyHash, long before) {
     return unchecked(() -> keys.firstUse(key, keyHash, before));
   }
 
@@ -198,28 +227,41 @@ public final class StateStore implements State, AutoCloseable {
    * @throws StateException if the store must be closed and opened again
    */
   public void folded(Entry entry, long position, Outcome outcome) throws StateException {
-    transaction.failIfLost();
-    OutcomeRecord.Link link = marking(() -> link(entry));
-    OutcomeRecord record = OutcomeRecord.of(entry, position, outcome, link);
-    outcomes.append(record);
-    keys.add(record);
-    if (!entry.command().type().isAboutOneSession()) {
-      touched.forEach(id -> links.addWide(id, entry.sequence()));
+    SessionId id = entry.command().session();
+    if (id != null && sessions.isForgotten(id)) {
+      folded(new ErasedEntry(entry.sequence(), entry.recordedAt(), entry.keyHash()), position);
+      return;
     }
-    touched.clear();
-    reached = new Reached(entry.sequence(), position);
-    transaction.writeEarlyWhereOverfull();
+    transaction.failIfLost();
+    if (!entry.command().type().isAboutOneSession()) {
+      touched.forEach(session -> links.addWide(session, entry.sequence()));
+    }
+    OutcomeRecord.Link link =
+        id == null
+            ? OutcomeRecord.Link.NONE
+            : damageMark.watching(() -> links.link(id, entry.sequence()));
+    note(OutcomeRecord.of(entry, position, outcome, link));
   }
 
-  private OutcomeRecord.Link link(Entry entry) throws StateException {
-    SessionId id = entry.command().session();
-    if (id == null) {
-      return OutcomeRecord.Link.NONE;
-    }
-    long session = SessionDigest.prefix(id);
-    long previous = links.last(session);
-    links.putLast(session, entry.sequence());
-    return new OutcomeRecord.Link(session, previous);
+  /**
+   * Folds an entry that was erased, or is about a session that was forgotten: all that is noted is
+   * where it stands, and its key.
+   *
+   * @param position where the journal keeps the entry
+   * @throws StateException if the store must be closed and opened again
+   */
+  public void folded(ErasedEntry entry, long position) throws StateException {
+    transaction.failIfLost();
+    FirstUse first = firstUse(null, entry.keyHash(), entry.sequence());
+    note(OutcomeRecord.erased(entry, position, first == null ? null : OutcomeRecord.KEY_TAKEN));
+  }
+
+  private void note(OutcomeRecord record) throws StateException {
+    outcomes.append(record);
+    keys.add(record);
+    touched.clear();
+    reached = new Reached(record.sequence(), record.position());
+    transaction.writeEarlyWhereOverfull();
   }
 
   /**
@@ -230,7 +272,7 @@ public final class StateStore implements State, AutoCloseable {
    *     message says that the store must be opened again
    */
   public void checkpoint() throws StateException {
-    if (!reached.equals(transaction.committed())) {
+    if (!reached.equals(transaction.committed()) || sessions.hasNewlyForgotten()) {
       transaction.commit(reached, 0);
     }
   }
@@ -299,7 +341,7 @@ public final class StateStore implements State, AutoCloseable {
 
   /** The sequence of the last record about this session alone, 0 for none. */
   public long lastRecord(SessionId id) throws StateException {
-    return marking(() -> links.last(SessionDigest.prefix(id)));
+    return damageMark.watching(() -> isForgotten(id) ? 0 : links.last(id));
   }
 
   /** Sequences after {@code after} of entries about many sessions that changed this one. */
@@ -332,25 +374,10 @@ public final class StateStore implements State, AutoCloseable {
     }
   }
 
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws StateException;
-  }
-
   /** Asks once what is new was written, so that it is found. */
-  private <T> T asked(Question<T> question) throws StateException {
+  private <T> T asked(DamageMark.Question<T> question) throws StateException {
     transaction.write();
-    return marking(question);
-  }
-
-  /** Whoever meets damage leaves a mark, so that the next opening does not trust what is there. */
-  private <T> T marking(Question<T> question) throws StateException {
-    try {
-      return question.ask();
-    } catch (DamagedStateException e) {
-      damageMark.leave(e);
-      throw e;
-    }
+    return damageMark.watching(question);
   }
 
   @FunctionalInterface
@@ -367,12 +394,5 @@ public final class StateStore implements State, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static <T> T present(@Nullable T value) {
-    if (value == null) {
-      throw new AssertionError("there is always a body");
-    }
-    return value;
   }
 }

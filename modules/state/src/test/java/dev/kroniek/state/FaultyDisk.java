@@ -70,7 +70,10 @@ final class FaultyDisk implements Disk {
 
   private final class FaultyFile implements DiskFile {
     private final DiskFile file;
-    private final List<long[]> unforced = new ArrayList<>();
+    private final List<Write> unforced = new ArrayList<>();
+
+    /** What stood where something was written; zeros behind the end of the file. */
+    private record Write(long position, byte[] before) {}
 
     FaultyFile(DiskFile file) {
       this.file = file;
@@ -86,7 +89,9 @@ final class FaultyDisk implements Disk {
       if (fault == Fault.WRITES_FAIL) {
         throw new IOException("No space left on device");
       }
-      unforced.add(new long[] {position, source.remaining()});
+      byte[] before = new byte[source.remaining()];
+      file.read(ByteBuffer.wrap(before), position);
+      unforced.add(new Write(position, before));
       file.write(source, position);
     }
 
@@ -98,8 +103,8 @@ final class FaultyDisk implements Disk {
     @Override
     public void force() throws IOException {
       if (fault == Fault.FORCES_LOSE) {
-        for (long[] range : unforced) {
-          file.write(ByteBuffer.allocate((int) range[1]), range[0]);
+        for (int i = unforced.size() - 1; i >= 0; i--) {
+          file.write(ByteBuffer.wrap(unforced.get(i).before()), unforced.get(i).position());
         }
         throw new IOException("Input/output error");
       }

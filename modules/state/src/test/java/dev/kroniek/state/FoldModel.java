@@ -45,7 +45,7 @@ final class FoldModel {
   }
 
   List<Long> history(SessionId id) {
-    return histories.getOrDefault(id, List.of());
+    return state.isForgotten(id) ? List.of() : histories.getOrDefault(id, List.of());
   }
 
   /** Those that an entry about many changed and that are not forgotten since; null if about one. */

@@ -3,6 +3,7 @@ package dev.kroniek.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.FirstUse;
 import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Key;
@@ -24,7 +25,7 @@ class KeyWindowTest {
   @TempDir Path directory;
 
   private final List<Key> keys = new ArrayList<>();
-  private final OutcomeLog log = OutcomeLog.inMemory();
+  private final OutcomeLog log = OutcomeLogOpening.inMemory();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -92,6 +93,22 @@ class KeyWindowTest {
   }
 
   @Test
+  void ofAnErasedOrDroppedEntryTheHashAloneMustDo() throws Exception {
+    KeyWindow window = new KeyWindow(log, (s, p) -> null);
+    window.rebuild();
+    OutcomeRecord erased = OutcomeRecord.erased(new ErasedEntry(1, NOON, hash(key(1))), 1, null);
+    OutcomeRecord dropped = record(2, hash(key(2)), OutcomeRecord.Kind.APPLIED, null);
+    for (OutcomeRecord record : List.of(erased, dropped)) {
+      log.append(record);
+      window.add(record);
+    }
+    assertThat(window.firstUse(key(1), hash(key(1)), 3)).isEqualTo(new FirstUse(1, 0, 0, null));
+    assertThat(window.firstUse(key(2), hash(key(2)), 3)).isEqualTo(new FirstUse(2, -2, 7, null));
+    assertThat(window.firstUse(null, hash(key(2)), 3)).isNotNull();
+    assertThat(window.firstUse(null, hash(key(3)), 3)).isNull();
+  }
+
+  @Test
   void aReusedKeyIsNotTakenByTheEntryThatReusedIt() throws Exception {
     KeyWindow window = window(3);
     take(window, key(0), OutcomeRecord.Kind.APPLIED);
@@ -107,7 +124,8 @@ class KeyWindowTest {
 
   @Test
   void theWholeWindowTakesSixteenMebibytes() throws Exception {
-    try (OutcomeLog onDisk = OutcomeLog.open(new RealDisk(), directory.resolve("outcomes.log"))) {
+    try (OutcomeLog onDisk =
+        OutcomeLogOpening.open(new RealDisk(), directory.resolve("outcomes.log"))) {
       KeyWindow window = new KeyWindow(onDisk, (s, p) -> key((int) s));
       window.rebuild();
       long last = Fold.WINDOW_ENTRIES * 5 / 2;

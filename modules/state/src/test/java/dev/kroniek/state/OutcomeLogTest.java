@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.ErasedEntry;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.domain.SessionId;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -34,7 +36,7 @@ class OutcomeLogTest {
 
   @Test
   void recordsAreReadBackFromMemoryAndFromTheFile() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 10);
       assertThat(log.after(0, 100)).isEqualTo(records(1, 10));
       log.flush();
@@ -51,12 +53,12 @@ class OutcomeLogTest {
 
   @Test
   void whatWasForcedIsThereWhenOpenedAgainAndTheRestMayBeGone() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 5);
       log.force();
       append(log, 6, 9);
     }
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThat(log.lastSequence()).isEqualTo(5);
       assertThat(log.after(0, 100)).isEqualTo(records(1, 5));
     }
@@ -64,7 +66,7 @@ class OutcomeLogTest {
 
   @Test
   void manyRecordsAreWrittenBeforeAnybodyAsks() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 10_000);
       assertThat(Files.size(file)).isGreaterThan(400_000);
       List<OutcomeRecord> found = new ArrayList<>();
@@ -79,7 +81,7 @@ class OutcomeLogTest {
 
   @Test
   void aRecordMustFollowTheLast() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 2);
       assertThatThrownBy(() -> log.append(record(4))).isInstanceOf(IllegalStateException.class);
     }
@@ -87,7 +89,7 @@ class OutcomeLogTest {
 
   @Test
   void aCutForgetsRecordsInMemoryAndInTheFile() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 10);
       log.force();
       append(log, 11, 20);
@@ -104,13 +106,13 @@ class OutcomeLogTest {
 
   @Test
   void halfARecordAtTheEndDoesNotCount() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 3);
       log.force();
     }
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 30));
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThat(log.lastSequence()).isEqualTo(2);
       append(log, 3, 3);
       log.force();
@@ -120,7 +122,7 @@ class OutcomeLogTest {
 
   @Test
   void anyFlippedBitIsFoundAndNamed() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 3);
       log.force();
     }
@@ -131,7 +133,7 @@ class OutcomeLogTest {
       byte[] damaged = bytes.clone();
       damaged[2 * 64 + i] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, damaged);
-      try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+      try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
         assertThat(log.read(1)).isEqualTo(record(1));
         assertThat(log.read(3)).isEqualTo(record(3));
         assertThatThrownBy(() -> log.read(2))
@@ -145,27 +147,28 @@ class OutcomeLogTest {
 
   @Test
   void aRecordInAnothersPlaceIsFound() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 3);
       log.force();
     }
     byte[] bytes = Files.readAllBytes(file);
     System.arraycopy(bytes, 64, bytes, 128, 64);
     Files.write(file, bytes);
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThatThrownBy(() -> log.read(2)).isInstanceOf(DamagedStateException.class);
     }
   }
 
   @Test
   void aDamagedHeaderIsFoundAndALaterFormatIsRefused() throws Exception {
-    OutcomeLog.open(disk, file).close();
+    OutcomeLogOpening.open(disk, file).close();
     byte[] bytes = Files.readAllBytes(file);
     bytes[20] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(() -> OutcomeLog.open(disk, file)).isInstanceOf(DamagedStateException.class);
+    assertThatThrownBy(() -> OutcomeLogOpening.open(disk, file))
+        .isInstanceOf(DamagedStateException.class);
     Files.write(file, laterHeader());
-    assertThatThrownBy(() -> OutcomeLog.open(disk, file))
+    assertThatThrownBy(() -> OutcomeLogOpening.open(disk, file))
         .isInstanceOfSatisfying(
             NewerFormatException.class, e -> assertThat(e.found()).isEqualTo(2));
   }
@@ -179,7 +182,7 @@ class OutcomeLogTest {
 
   @Test
   void aFullDiskLosesNothing() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 5);
       disk.fault(FaultyDisk.Fault.WRITES_FAIL);
       assertThatThrownBy(log::force)
@@ -191,7 +194,7 @@ class OutcomeLogTest {
       disk.fault(FaultyDisk.Fault.NONE);
       log.force();
     }
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThat(log.lastSequence()).isEqualTo(10_000);
       assertThat(log.after(0, 4000)).isEqualTo(records(1, 4000));
     }
@@ -199,7 +202,7 @@ class OutcomeLogTest {
 
   @Test
   void whatAFailedForceLosesIsWrittenAgain() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 5);
       log.force();
       append(log, 6, 8);
@@ -210,19 +213,19 @@ class OutcomeLogTest {
       disk.fault(FaultyDisk.Fault.NONE);
       log.force();
     }
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThat(log.after(0, 100)).isEqualTo(records(1, 9));
     }
   }
 
   @Test
   void aLogOpenedToBeReadKeepsWhatIsAppendedInMemory() throws Exception {
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       append(log, 1, 5);
       log.force();
     }
     byte[] before = Files.readAllBytes(file);
-    try (OutcomeLog log = OutcomeLog.openReadOnly(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.openReadOnly(disk, file)) {
       log.truncateAfter(3);
       append(log, 4, 20_000);
       log.force();
@@ -232,12 +235,88 @@ class OutcomeLogTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
+  @Test
+  void erasedRecordsKeepPlaceTimeAndKeyWhereverTheyAre() throws Exception {
+    long[] erased = {1, 2, 4, 1500, 2999, 3000, 3001, 5000};
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
+      append(log, 1, 3000);
+      log.force();
+      append(log, 3001, 4999);
+      log.flush();
+      append(log, 5000, 5001);
+      log.erase(erased);
+      assertErased(log, erased);
+      log.erase(new long[] {4});
+      log.force();
+      assertErased(log, erased);
+    }
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
+      assertErased(log, erased);
+    }
+  }
+
+  private static void assertErased(OutcomeLog log, long... erased) throws StateException {
+    for (long sequence = 1; sequence <= 5001; sequence++) {
+      OutcomeRecord before = record(sequence);
+      boolean isErased = Arrays.binarySearch(erased, sequence) >= 0;
+      assertThat(log.read(sequence)).isEqualTo(isErased ? before.erased() : before);
+    }
+  }
+
+  @Test
+  void anErasedRecordSaysWhetherItTookItsKey() {
+    List<OutcomeRecord> kinds = oneOfEachKind();
+    assertThat(kinds).filteredOn(record -> record.erased().tookKey() != record.tookKey()).isEmpty();
+    assertThat(kinds.get(1).erased().reason()).as("of a duplicate").isEqualTo(Reason.KEY_REUSED);
+    assertThat(kinds.get(2).erased().reason()).as("of a rejected one").isNull();
+  }
+
+  @Test
+  void whatAFailedForceLosesIsErasedAgain() throws Exception {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
+      append(log, 1, 5);
+      log.force();
+      log.erase(new long[] {2, 5});
+      disk.fault(FaultyDisk.Fault.FORCES_LOSE);
+      assertThatThrownBy(log::force).isInstanceOf(StateException.class);
+      disk.fault(FaultyDisk.Fault.NONE);
+      log.force();
+    }
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
+      assertThat(log.after(0, 100))
+          .containsExactly(record(1), record(2).erased(), record(3), record(4), record(5).erased());
+    }
+  }
+
+  @Test
+  void aLogOpenedToBeReadKeepsWhatIsErasedInMemory() throws Exception {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
+      append(log, 1, 5);
+      log.force();
+    }
+    byte[] before = Files.readAllBytes(file);
+    try (OutcomeLog log = OutcomeLogOpening.openReadOnly(disk, file)) {
+      append(log, 6, 7);
+      log.erase(new long[] {2, 7});
+      assertThat(log.after(0, 100))
+          .containsExactly(
+              record(1),
+              record(2).erased(),
+              record(3),
+              record(4),
+              record(5),
+              record(6),
+              record(7).erased());
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
   /** The file was made from the drawing in the documents, by other code than this. */
   @Test
   void theFirstFormatStaysReadable() throws Exception {
     byte[] golden = Golden.bytes("outcomes-1.log");
     Files.write(file, golden);
-    try (OutcomeLog log = OutcomeLog.open(disk, file)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, file)) {
       assertThat(log.after(0, 100)).isEqualTo(oneOfEachKind());
     }
     Files.delete(file);
@@ -246,7 +325,7 @@ class OutcomeLogTest {
   }
 
   private void writeOneOfEachKind(Path target) throws IOException {
-    try (OutcomeLog log = OutcomeLog.open(disk, target)) {
+    try (OutcomeLog log = OutcomeLogOpening.open(disk, target)) {
       oneOfEachKind().forEach(log::append);
       log.force();
     }
@@ -307,7 +386,15 @@ class OutcomeLogTest {
             OutcomeRecord.Kind.DUPLICATE,
             Reason.TASK_NOT_FOUND,
             3),
-        aboutManySessions());
+        aboutManySessions(),
+        OutcomeRecord.erased(
+            new ErasedEntry(6, NOON.plusSeconds(5), 0x2122_2324_2526_2728L),
+            0x4a1b_0000_0005L,
+            null),
+        OutcomeRecord.erased(
+            new ErasedEntry(7, NOON.plusSeconds(6), 0x2122_2324_2526_2728L),
+            0x4a1b_0000_0006L,
+            Reason.KEY_REUSED));
   }
 
   private static OutcomeRecord aboutManySessions() {

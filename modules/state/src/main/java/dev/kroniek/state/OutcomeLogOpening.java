@@ -1,0 +1,87 @@
+package dev.kroniek.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens {@code outcomes.log}, after a look at its header. */
+final class OutcomeLogOpening {
+  private OutcomeLogOpening() {}
+
+  /**
+   * Opens the log for appending; creates it where it does not exist.
+   *
+   * @throws NewerFormatException if a later version wrote it
+   * @throws StateException if its header is damaged or the disk refuses
+   */
+  static OutcomeLog open(Disk disk, Path path) throws StateException {
+    DiskFile file = null;
+    try {
+      file = disk.open(path, Disk.Access.READ_AND_WRITE);
+      if (file.size() < OutcomeRecordCodec.RECORD_BYTES) {
+        file.write(ByteBuffer.wrap(OutcomeRecordCodec.header(1)), 0);
+        file.force();
+        disk.forceDirectory(RealDisk.directoryOf(path));
+      }
+      return opened(path, file, OutcomeLog.Mode.WRITING);
+    } catch (IOException e) {
+      throw closing(file, asStateException(path, e));
+    }
+  }
+
+  /**
+   * Opens the log for reading: what is appended stays in memory. A file that does not exist is
+   * empty. Another process may append to the file meanwhile.
+   */
+  static OutcomeLog openReadOnly(Disk disk, Path path) throws StateException {
+    DiskFile file = null;
+    try {
+      file = disk.open(path, Disk.Access.READ);
+      return file.size() < OutcomeRecordCodec.RECORD_BYTES
+          ? new OutcomeLog(path, file, OutcomeLog.Mode.IN_MEMORY, 1, 0)
+          : opened(path, file, OutcomeLog.Mode.IN_MEMORY);
+    } catch (NoSuchFileException e) {
+      return new OutcomeLog(path, null, OutcomeLog.Mode.IN_MEMORY, 1, 0);
+    } catch (IOException e) {
+      throw closing(file, asStateException(path, e));
+    }
+  }
+
+  /** An empty log that leaves no file. */
+  static OutcomeLog inMemory() {
+    return new OutcomeLog(Path.of("outcomes in memory"), null, OutcomeLog.Mode.IN_MEMORY, 1, 0);
+  }
+
+  private static OutcomeLog opened(Path path, DiskFile file, OutcomeLog.Mode mode)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(OutcomeRecordCodec.RECORD_BYTES);
+    file.read(bytes, 0);
+    OutcomeRecordCodec.Header header = OutcomeRecordCodec.header(bytes);
+    if (header == null) {
+      throw new DamagedStateException(path + " has a damaged header, or is no outcome log");
+    }
+    if (header.format() > OutcomeRecordCodec.FORMAT) {
+      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.FORMAT);
+    }
+    long records = file.size() / OutcomeRecordCodec.RECORD_BYTES - 1;
+    return new OutcomeLog(
+        path, file, mode, header.firstSequence(), header.firstSequence() + records - 1);
+  }
+
+  private static StateException closing(@Nullable DiskFile file, StateException reason) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        reason.addSuppressed(e);
+      }
+    }
+    return reason;
+  }
+
+  private static StateException asStateException(Path path, IOException e) {
+    return e instanceof StateException state ? state : StateException.of(path.toString(), e);
+  }
+}
