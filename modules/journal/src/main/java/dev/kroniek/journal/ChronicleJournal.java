@@ -26,10 +26,10 @@ public final class ChronicleJournal implements Journal {
   private final Path directory;
   private final JournalOptions options;
   private final Generations generations;
-  private final ChronicleLog live;
+  private final JournalMaintenance maintenance;
 
-  /** Stands behind the last entry; null where the journal is open for reading. */
-  private final @Nullable LogReader readBack;
+  /** Changed by the appending thread only. */
+  private volatile LiveLog live;
 
   private final FreeSpace freeSpace;
   private final List<String> damage;
@@ -40,17 +40,27 @@ public final class ChronicleJournal implements Journal {
   /** Only used by the appending thread. */
   private long recordedAtMicros;
 
+  /**
+   * The log that is appended to.
+   *
+   * @param readBack stands behind the last entry; null where the journal is open for reading
+   */
+  private record LiveLog(ChronicleLog log, @Nullable LogReader readBack) {}
+
   private ChronicleJournal(Path directory, JournalOptions options, JournalOpening.Found found)
       throws IOException {
     this.directory = directory;
     this.options = options;
     this.generations = found.generations();
-    this.live = found.live();
     this.lastSequence = found.lastSequence();
     this.recordedAtMicros = found.recordedAtMicros();
     this.damage = found.damage();
     this.freeSpace = new FreeSpace(directory, options.reserveBytes());
-    this.readBack = options.access() == JournalOptions.Access.APPEND ? live.readerAtEnd() : null;
+    this.live =
+        new LiveLog(
+            found.live(),
+            options.access() == JournalOptions.Access.APPEND ? found.live().readerAtEnd() : null);
+    this.maintenance = new JournalMaintenance(generations, options);
   }
 
   /**
@@ -100,6 +110,7 @@ public final class ChronicleJournal implements Journal {
 
   private LogReader requireMayAppend() throws JournalException {
     generations.requireOpen();
+    LogReader readBack = live.readBack();
     if (readBack == null) {
       throw new IllegalStateException("the journal in " + directory + " is open for reading");
     }
@@ -118,14 +129,15 @@ public final class ChronicleJournal implements Journal {
   private Appended write(List<EncodedCommand> commands, LogReader reader) throws IOException {
     long first = lastSequence + 1;
     long sequence = lastSequence;
+    ChronicleLog log = live.log();
     recordedAtMicros = Math.max(recordedAtMicros, Timestamps.micros(options.clock().instant()));
     for (EncodedCommand command : commands) {
       sequence++;
-      live.write(command.seal(sequence, recordedAtMicros));
+      log.write(command.seal(sequence, recordedAtMicros));
     }
     if (options.durability() == Durability.BATCH) {
       long start = System.nanoTime();
-      live.force();
+      log.force();
       options.forced().accept(System.nanoTime() - start);
     }
     readBack(reader, first, sequence);
@@ -144,11 +156,61 @@ public final class ChronicleJournal implements Journal {
     }
   }
 
+  /**
+   * Opens the log of a generation that is to be appended to next: what takes long of a change that
+   * must be quick. For any thread; nothing changes yet.
+   *
+   * @throws JournalException if the disk refuses
+   */
+  public NextGeneration nextGeneration() throws JournalException {
+    generations.requireOpen();
+    return NextGeneration.open(generations, lastSequence + 1);
+  }
+
+  /**
+   * Closes the live generation behind its last entry and goes on in the next one. On the appending
+   * thread, between two batches. Where the live generation has no entry yet, nothing changes.
+   *
+   * @return the last entry that is in a closed generation now
+   * @throws JournalException if the disk refuses; appending goes on where it was, unless it is not
+   *     known any more where that is: then the journal must be opened again
+   */
+  public long begin(NextGeneration next) throws JournalException {
+    LogReader readBack = requireMayAppend();
+    if (lastSequence < generations.manifest().live().firstSequence()) {
+      return lastSequence;
+    }
+    LiveLog before = live;
+    try {
+      before.log().force();
+      LogReader reader = next.log().readerAtEnd();
+      generations.begin(lastSequence, next.directory(), next.log());
+      live = new LiveLog(next.log(), reader);
+      next.began();
+    } catch (Exception | Error e) { // the library throws checked exceptions it does not declare
+      if (!generations.isAsOnDisk()) {
+        failure = e;
+      }
+      throw new JournalException(
+          "cannot begin a generation behind entry %d in %s: %s"
+              .formatted(lastSequence, directory, e),
+          e);
+    }
+    readBack.close();
+    before.log().stopAppending();
+    return lastSequence;
+  }
+
+  /** What is done to the entries that are there. */
+  public JournalMaintenance maintenance() {
+    return maintenance;
+  }
+
   @Override
   public void force() throws JournalException {
     generations.requireOpen();
     try {
-      live.force();
+      live.log().force(); // a generation is forced before it is closed
     } catch (IOException e) {
       failure = e;
       throw new JournalException(
@@ -185,6 +247,7 @@ public final class ChronicleJournal implements Journal {
   @Override
   public void close() throws JournalException {
     try {
+      LogReader readBack = live.readBack();
       if (readBack != null) {
         readBack.close();
       }

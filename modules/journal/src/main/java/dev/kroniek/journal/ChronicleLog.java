@@ -38,6 +38,7 @@ final class ChronicleLog implements AutoCloseable {
   private final SingleChronicleQueue queue;
   private final MonotonicTime time;
   private final CycleFiles files = new CycleFiles();
+  private final Holds holds = new Holds();
   private @Nullable ExcerptAppender appender;
   private int lastCycle = -1;
 
@@ -52,7 +53,7 @@ final class ChronicleLog implements AutoCloseable {
     ChronicleLog log = new ChronicleLog(builder(directory, time).build(), time);
     LogDirectory.restrictFiles(directory);
     if (log.queue.lastCycle() >= 0) {
-      time.atLeast(log.queue.lastCycle() * CYCLE_MS);
+      time.atLeast(startMs(log.queue.lastCycle()));
     }
     return log;
   }
@@ -79,7 +80,7 @@ final class ChronicleLog implements AutoCloseable {
   void startAppending(@Nullable LogTail tail) throws IOException {
     forceNewest();
     if (tail != null && tail.isMarked()) {
-      time.atLeast((queue.lastCycle() + 1) * CYCLE_MS);
+      time.atLeast(startMs(queue.lastCycle() + 1));
     } else if (tail != null && tail.clear() > 0) {
       LOG.info("Cleared an entry that was never finished at the end of {}", queue.file());
     }
@@ -114,6 +115,15 @@ final class ChronicleLog implements AutoCloseable {
       files.wroteTo(current.toPath());
       lastCycle = cycle;
     }
+  }
+
+  /** The index of the message written last. */
+  long lastWritten() {
+    ExcerptAppender open = appender;
+    if (open == null) {
+      throw new IllegalStateException("not opened for appending");
+    }
+    return open.lastIndexAppended();
   }
 
   /** Makes all that was written durable. For any thread. */
@@ -196,6 +206,11 @@ final class ChronicleLog implements AutoCloseable {
     return ROLL_CYCLE.toIndex(cycle, n);
   }
 
+  /** When a cycle begins, in milliseconds. */
+  static long startMs(int cycle) {
+    return cycle * CYCLE_MS;
+  }
+
   /** The cycle of a message, -1 where there is none. */
   static int cycle(long index) {
     return index < 0 ? -1 : ROLL_CYCLE.toCycle(index);
@@ -214,11 +229,22 @@ final class ChronicleLog implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends appending; what was written can still be read and forced. */
+  void stopAppending() {
     if (appender != null) {
       appender.close();
+      appender = null;
     }
+  }
+
+  /** Counts who uses it, or a reader of it, at this moment. */
+  Holds holds() {
+    return holds;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stopAppending();
     queue.close();
     files.close();
   }

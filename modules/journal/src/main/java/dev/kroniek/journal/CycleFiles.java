@@ -54,13 +54,16 @@ final class CycleFiles implements AutoCloseable {
     }
   }
 
+  /** Lets go of the files. To force what was forced before does nothing from now on. */
   @Override
   public synchronized void close() throws IOException {
     for (FileChannel file : finished) {
       file.close();
     }
+    finished.clear();
     if (current != null) {
       current.close();
+      current = null;
     }
   }
 }

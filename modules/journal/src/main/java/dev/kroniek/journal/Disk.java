@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** What the journal does with files besides the entries: for their owner alone, and durably. */
 final class Disk {
@@ -51,6 +52,18 @@ final class Disk {
     }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     forceDirectoryOf(target);
+  }
+
+  /** Makes the files of a directory durable, and their names. */
+  static void forceFiles(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+          channel.force(true);
+        }
+        forceDirectoryOf(file);
+      }
+    }
   }
 
   /** Makes the name of a file durable. */

@@ -147,6 +147,11 @@ public final class EntryView {
     return Arrays.copyOfRange(bytes, offsets[NAMES], bytes.length);
   }
 
+  /** The whole entry as it is stored. Not a copy: it must not be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   /** The bytes it takes in the journal. */
   public int size() {
     return bytes.length;

@@ -23,6 +23,8 @@ final class JournalOpening {
   /** The clock may be this far behind the newest entry before anybody is told. */
   private static final long CLOCK_BEHIND_MICROS_MAX = 60_000_000;
 
+  private static final int LOCK_ATTEMPTS = 1000;
+
   private static final Pattern NETWORK_FILE_SYSTEM =
       Pattern.compile("(nfs|cifs|smb|9p|afs|fuse\\.).*");
 
@@ -30,6 +32,9 @@ final class JournalOpening {
   private final JournalOptions options;
   private final MonotonicTime time;
   private final List<String> damage = new ArrayList<>();
+
+  /** Keep the owner from deleting what a tool reads. */
+  private final List<DirectoryLock> locks = new ArrayList<>();
 
   JournalOpening(Path directory, JournalOptions options) {
     this.directory = directory;
@@ -54,7 +59,16 @@ final class JournalOpening {
       List<String> damage) {}
 
   Found open() throws IOException {
-    Manifest manifest = manifest();
+    try {
+      return options.access() == Access.APPEND ? open(ownManifest()) : open(lockedManifest());
+    } catch (IOException | RuntimeException | Error e) {
+      unlock();
+      throw e;
+    }
+  }
+
+  private Found open(Manifest found) throws IOException {
+    Manifest manifest = found;
     scanClosed(manifest);
     ChronicleLog log = openLive(manifest);
     try {
@@ -72,7 +86,10 @@ final class JournalOpening {
       if (options.access() == Access.APPEND) {
         log.startAppending(scan.problem() == null ? scan.tail() : null);
       }
-      Generations generations = new Generations(directory, manifest, time, log);
+      Generations generations = new Generations(directory, manifest, time, log, locks);
+      if (options.access() == Access.APPEND) {
+        tidy(generations);
+      }
       long recordedAt = recordedAt(generations, scan);
       warnIfClockIsBehind(recordedAt);
       return new Found(generations, log, scan.lastSequence(), recordedAt, List.copyOf(damage));
@@ -82,14 +99,60 @@ final class JournalOpening {
     }
   }
 
-  private Manifest manifest() throws IOException {
-    if (options.access() == Access.READ) {
+  /** Makes what tools lock, and deletes what a killed process left or had not deleted yet. */
+  private void tidy(Generations generations) throws IOException {
+    for (String name : generations.manifest().directories()) {
+      DirectoryLock.prepare(directory.resolve(name));
+    }
+    try {
+      new DiscardedDirectories(generations).delete();
+    } catch (IOException e) {
+      LOG.warn("What was discarded in {} cannot be deleted: {}", directory, e.toString());
+    }
+  }
+
+  /**
+   * The manifest, with all its directories locked. While they are being locked the owner may put
+   * others in their place: then it is read again.
+   */
+  private Manifest lockedManifest() throws IOException {
+    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
       Manifest manifest = Manifest.read(directory);
       if (manifest == null) {
         throw new JournalException(directory + " holds no journal: there is no MANIFEST in it");
       }
-      return manifest;
+      if (lockAll(manifest) && isStillSo(manifest)) {
+        return manifest;
+      }
+      unlock();
     }
+    throw new JournalException(directory + " changes all the time: try again");
+  }
+
+  private boolean lockAll(Manifest manifest) throws IOException {
+    for (String name : manifest.directories()) {
+      DirectoryLock lock = DirectoryLock.share(directory.resolve(name));
+      if (lock == null) {
+        return false;
+      }
+      locks.add(lock);
+    }
+    return true;
+  }
+
+  private boolean isStillSo(Manifest manifest) throws JournalException {
+    Manifest now = Manifest.read(directory);
+    return now != null && now.directories().containsAll(manifest.directories());
+  }
+
+  private void unlock() throws IOException {
+    for (DirectoryLock lock : locks) {
+      lock.close();
+    }
+    locks.clear();
+  }
+
+  private Manifest ownManifest() throws IOException {
     Disk.makeDirectory(directory);
     if (!Files.isWritable(directory)) {
       throw new JournalException(directory + " cannot be written to");
@@ -190,7 +253,10 @@ final class JournalOpening {
     }
     long last = scan.lastSequence();
     Generation generation = generations.of(last);
-    ChronicleLog log = generations.log(generation);
+    ChronicleLog log = generations.hold(generation);
+    if (log == null) {
+      throw new IllegalStateException(generation + " was replaced while it was opened");
+    }
     try (LogReader reader = log.reader()) {
       new LogSearch(log, reader).moveTo(generation, last);
       EntryView view = reader.read();
@@ -198,6 +264,8 @@ final class JournalOpening {
         throw new JournalException("entry " + last + " is not in " + generation);
       }
       return Timestamps.micros(view.recordedAt());
+    } finally {
+      log.holds().release();
     }
   }
 

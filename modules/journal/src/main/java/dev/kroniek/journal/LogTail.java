@@ -128,9 +128,28 @@ final class LogTail {
     return newestSequence;
   }
 
+  /** Whether anything stands there but the library's own mark. */
+  boolean hasLeftovers() {
+    return unread > 0 || end > start + (isMarked ? HEADER_BYTES : 0);
+  }
+
   /** Where the last message ends. */
   long start() {
     return start;
+  }
+
+  /**
+   * Marks the file as complete, as the library does when it goes on to another hour: without the
+   * mark no reader goes on to the next file.
+   */
+  void mark() throws IOException {
+    ByteBuffer mark = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    mark.putInt(0, END_MARK);
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      while (mark.hasRemaining()) {
+        out.write(mark, start + mark.position());
+      }
+    }
   }
 
   /** Fills what is not zero with zeros. @return the bytes cleared */

@@ -6,36 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.zip.CRC32C;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which generations a journal consists of: the file {@code MANIFEST}, replaced whole.
+ * What a journal consists of: the file {@code MANIFEST}, replaced whole. Its text is in {@link
+ * ManifestText}.
  *
- * <pre>
- * kroniek-journal 1                the format and its version
- * generation 1 1000 1              first sequence, last sequence, directory; in their order
- * generation 1001 open 1001        the last one is open
- * crc32c 5d3a9c01                  of all bytes above
- * </pre>
- *
+ * @param base what stands for the entries before the first, null where there were none
  * @param generations at least one; without a gap; only the last is open
+ * @param obeyed the {@link TombstoneFile#checksum} of the forgotten sessions of which nothing is
+ *     left in the base and in closed generations; null where nothing was ever erased
+ * @param discarded directories that are no part of the journal, or not yet: to be deleted by
+ *     whoever owns it once nobody reads them
  */
-record Manifest(List<Generation> generations) {
+record Manifest(
+    @Nullable Base base,
+    List<Generation> generations,
+    @Nullable String obeyed,
+    List<String> discarded) {
   static final String FILE_NAME = "MANIFEST";
-  static final int VERSION = 1;
-
-  private static final String FORMAT = "kroniek-journal ";
-  private static final String CHECKSUM = "crc32c ";
-  private static final String OPEN = "open";
 
   /** A journal without entries. */
   static final Manifest EMPTY = new Manifest(List.of(Generation.open(1, "1")));
 
   Manifest {
     generations = List.copyOf(generations);
+    discarded = List.copyOf(discarded);
     if (generations.isEmpty()) {
       throw new IllegalArgumentException("no generation");
     }
@@ -52,11 +53,25 @@ record Manifest(List<Generation> generations) {
             "generation " + generation.firstSequence() + " does not follow the one before");
       }
     }
+    if (base != null && base.sequence() + 1 != generations.get(0).firstSequence()) {
+      throw new IllegalArgumentException(
+          "generation " + generations.get(0).firstSequence() + " does not follow the base");
+    }
+  }
+
+  /** A journal of which nothing was dropped, erased or discarded. */
+  Manifest(List<Generation> generations) {
+    this(null, generations, null, List.of());
   }
 
   /** The generation that is appended to. */
   Generation live() {
     return generations.get(generations.size() - 1);
+  }
+
+  /** The generations that are not appended to any more. */
+  List<Generation> closed() {
+    return generations.subList(0, generations.size() - 1);
   }
 
   long firstSequence() {
@@ -73,25 +88,99 @@ record Manifest(List<Generation> generations) {
     return null;
   }
 
+  /** The names of all directories that are part of it. */
+  Set<String> directories() {
+    Set<String> names = new LinkedHashSet<>();
+    if (base != null) {
+      names.add(base.directory());
+    }
+    generations.forEach(generation -> names.add(generation.directory()));
+    return names;
+  }
+
   /**
    * With the live generation closed after {@code lastSequence}, and a new one begun in a directory
    * that is not in use. A generation that would be left without entries is not named any more.
    */
   Manifest withNewGeneration(long lastSequence, Path journal) {
-    List<Generation> all = new ArrayList<>(generations.subList(0, generations.size() - 1));
+    return withNewGeneration(lastSequence, freeName(Long.toString(lastSequence + 1), journal));
+  }
+
+  /** As above, with that directory for the new generation. */
+  Manifest withNewGeneration(long lastSequence, String directory) {
+    List<Generation> all = new ArrayList<>(closed());
     if (lastSequence >= live().firstSequence()) {
       all.add(live().closedAt(lastSequence));
     }
-    all.add(Generation.open(lastSequence + 1, freeName(lastSequence + 1, journal)));
-    return new Manifest(all);
+    all.add(Generation.open(lastSequence + 1, directory));
+    return new Manifest(base, all, obeyed, discarded);
   }
 
-  private static String freeName(long firstSequence, Path journal) {
-    String name = Long.toString(firstSequence);
+  /** A name like that one that nothing in the journal's directory has. */
+  static String freeName(String wanted, Path journal) {
+    String name = wanted;
     for (int attempt = 2; Files.exists(journal.resolve(name)); attempt++) {
-      name = firstSequence + "-" + attempt;
+      name = wanted + "-" + attempt;
     }
     return name;
+  }
+
+  /**
+   * With other directories in the place of some; what was in their place is discarded, and they are
+   * so no longer.
+   *
+   * @param replaced the new name by the former
+   */
+  Manifest withReplaced(Map<String, String> replaced, String newObeyed) {
+    List<Generation> all =
+        generations.stream()
+            .map(
+                generation ->
+                    new Generation(
+                        generation.firstSequence(),
+                        generation.lastSequence(),
+                        replaced.getOrDefault(generation.directory(), generation.directory())))
+            .toList();
+    return new Manifest(base, all, newObeyed, discarded)
+        .withDiscarded(replaced.keySet())
+        .withoutDiscarded(replaced.values());
+  }
+
+  /** Beginning with that base, and without the entries it stands for; null changes nothing. */
+  Manifest withBase(@Nullable Base newBase) {
+    if (newBase == null) {
+      return this;
+    }
+    List<Generation> kept = new ArrayList<>();
+    List<String> dropped = new ArrayList<>();
+    for (Generation generation : generations) {
+      if (generation.lastSequence().orElse(Long.MAX_VALUE) <= newBase.sequence()) {
+        dropped.add(generation.directory());
+      } else {
+        long first = Math.max(generation.firstSequence(), newBase.sequence() + 1);
+        kept.add(new Generation(first, generation.lastSequence(), generation.directory()));
+      }
+    }
+    if (base != null) {
+      dropped.add(base.directory());
+    }
+    return new Manifest(newBase, kept, obeyed, discarded)
+        .withDiscarded(dropped)
+        .withoutDiscarded(List.of(newBase.directory()));
+  }
+
+  /** With these directories to be deleted. */
+  Manifest withDiscarded(Collection<String> directories) {
+    Set<String> all = new LinkedHashSet<>(discarded);
+    all.addAll(directories);
+    return new Manifest(base, generations, obeyed, List.copyOf(all));
+  }
+
+  /** Without these among those to be deleted: they were, or are in use. */
+  Manifest withoutDiscarded(Collection<String> directories) {
+    Set<String> all = new LinkedHashSet<>(discarded);
+    all.removeAll(directories);
+    return new Manifest(base, generations, obeyed, List.copyOf(all));
   }
 
   /**
@@ -102,7 +191,7 @@ record Manifest(List<Generation> generations) {
   static @Nullable Manifest read(Path journal) throws JournalException {
     Path file = journal.resolve(FILE_NAME);
     try {
-      return parse(Files.readString(file, StandardCharsets.UTF_8));
+      return ManifestText.parse(Files.readString(file, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException | IllegalArgumentException e) {
@@ -113,56 +202,7 @@ record Manifest(List<Generation> generations) {
 
   /** Writes it into the journal's directory; durable on return. */
   void write(Path journal) throws IOException {
-    Disk.replace(journal.resolve(FILE_NAME), format().getBytes(StandardCharsets.UTF_8));
-  }
-
-  String format() {
-    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
-    for (Generation generation : generations) {
-      text.append("generation ")
-          .append(generation.firstSequence())
-          .append(' ')
-          .append(generation.isOpen() ? OPEN : generation.lastSequence().getAsLong())
-          .append(' ')
-          .append(generation.directory())
-          .append('\n');
-    }
-    String checksum = checksum(text.toString());
-    return text.append(CHECKSUM).append(checksum).append('\n').toString();
-  }
-
-  static Manifest parse(String text) {
-    if (!text.startsWith(FORMAT)) {
-      throw new IllegalArgumentException("it does not begin with \"" + FORMAT.strip() + "\"");
-    }
-    String version = text.substring(FORMAT.length(), Math.max(FORMAT.length(), text.indexOf('\n')));
-    if (!version.equals(Integer.toString(VERSION))) {
-      throw new IllegalArgumentException(
-          "it has version " + version + ", this program reads " + VERSION);
-    }
-    int body = text.lastIndexOf(CHECKSUM);
-    if (body < 0
-        || !text.substring(body).equals(CHECKSUM + checksum(text.substring(0, body)) + "\n")) {
-      throw new IllegalArgumentException("its checksum is wrong");
-    }
-    List<Generation> generations = new ArrayList<>();
-    text.substring(0, body).lines().skip(1).forEach(line -> generations.add(generation(line)));
-    return new Manifest(generations);
-  }
-
-  private static Generation generation(String line) {
-    String[] words = line.split(" ", -1);
-    if (words.length != 4 || !words[0].equals("generation")) {
-      throw new IllegalArgumentException("this line is not known: " + line);
-    }
-    OptionalLong last =
-        words[2].equals(OPEN) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[2]));
-    return new Generation(Long.parseLong(words[1]), last, words[3]);
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
+    Disk.replace(
+        journal.resolve(FILE_NAME), ManifestText.format(this).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -20,7 +20,7 @@ class ManifestTest {
 
   @Test
   void hasThisText() {
-    assertThat(TWO.format())
+    assertThat(ManifestText.format(TWO))
         .isEqualTo(
             """
             kroniek-journal 1
@@ -43,11 +43,11 @@ class ManifestTest {
 
   @Test
   void everyOneCharacterChangeIsNoticed() {
-    String text = TWO.format();
+    String text = ManifestText.format(TWO);
     for (int i = 0; i < text.length(); i++) {
       String changed = text.substring(0, i) + '7' + text.substring(i + 1);
       if (!changed.equals(text)) {
-        assertThatThrownBy(() -> Manifest.parse(changed))
+        assertThatThrownBy(() -> ManifestText.parse(changed))
             .as(changed)
             .isInstanceOf(IllegalArgumentException.class);
       }
@@ -56,16 +56,17 @@ class ManifestTest {
 
   @Test
   void everyCutIsNoticed() {
-    String text = TWO.format();
+    String text = ManifestText.format(TWO);
     for (int i = 0; i < text.length(); i++) {
       String cut = text.substring(0, i);
-      assertThatThrownBy(() -> Manifest.parse(cut)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> ManifestText.parse(cut))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void aNewerVersionIsNamed() {
-    assertThatThrownBy(() -> Manifest.parse("kroniek-journal 2\nanything\n"))
+    assertThatThrownBy(() -> ManifestText.parse("kroniek-journal 2\nanything\n"))
         .hasMessageContaining("version 2");
   }
 

@@ -1,0 +1,49 @@
+package dev.kroniek.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as it was after an entry, {@code state.db} and {@code outcomes.log}: what a journal
+ * begins with once all entries up to that one were dropped. Nobody writes to it.
+ *
+ * @param sequence of that entry
+ * @param directory where its files are
+ * @param checksum of its files, as the manifest has it
+ */
+public record BaseImage(long sequence, Path directory, String checksum) {
+
+  /** The base image of the journal in a directory; null where it has none, or is no journal. */
+  public static @Nullable BaseImage of(Path journal) throws JournalException {
+    Manifest manifest = Manifest.read(journal);
+    return manifest == null ? null : of(journal, manifest);
+  }
+
+  static @Nullable BaseImage of(Path journal, Manifest manifest) {
+    Base base = manifest.base();
+    return base == null
+        ? null
+        : new BaseImage(base.sequence(), journal.resolve(base.directory()), base.checksum());
+  }
+
+  /**
+   * Reads its files.
+   *
+   * @throws JournalException if they are not those that were written
+   */
+  public void check() throws JournalException {
+    try {
+      String found = NewBase.checksum(directory);
+      if (!found.equals(checksum)) {
+        throw new JournalException(
+            "the base image in %s is damaged: its checksum is %s, not %s; restore it from a backup"
+                .formatted(directory, found, checksum));
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException("the base image in " + directory + " cannot be read: " + e, e);
+    }
+  }
+}
