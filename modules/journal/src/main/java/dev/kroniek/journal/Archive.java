@@ -1,0 +1,73 @@
+package dev.kroniek.journal;
+
+import java.nio.file.Path;
+
+/**
+ * Entries of a journal kept apart from it, compressed, in a directory of their own; the files are
+ * described in {@code docs/formats/archive.md}. This is the side that reads: it sees the archive as
+ * it was when it was opened, though segments may be added or replaced meanwhile. Its tailers may be
+ * on different threads.
+ */
+public final class Archive {
+  private final Path directory;
+
+  private final ArchiveIndex index;
+
+  private Archive(Path directory, ArchiveIndex index) {
+    this.directory = directory;
+    this.index = index;
+  }
+
+  /**
+   * Opens the archive in a directory; reads no entry.
+   *
+   * @throws JournalException if there is none, or its index is damaged or of a newer version
+   */
+  public static Archive open(Path directory) throws JournalException {
+    ArchiveIndex index = ArchiveIndex.read(directory);
+    if (index == null) {
+      throw new JournalException(directory + " holds no archive: there is no INDEX in it");
+    }
+    return new Archive(directory, index);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * The first entry from which on the archive has all up to its end; {@link #lastSequence()} + 1
+   * where it has none. Entries in front of a gap are there too, for {@link Tailer#seek}.
+   */
+  public long firstSequence() {
+    return index.firstSequence();
+  }
+
+  /** Its last entry, 0 for none. */
+  public long lastSequence() {
+    return index.lastSequence();
+  }
+
+  /**
+   * A new reader that stands before {@link #firstSequence()}. It gives the positions that entries
+   * had in the journal; where one is damaged, it says so with the segment and the sequence, and
+   * entries in front of it can be read.
+   */
+  public Tailer tailer() {
+    return new ArchiveTailer(this);
+  }
+
+  /** The segment that holds an entry. */
+  ArchiveSegment segment(long sequence) throws JournalException {
+    ArchiveSegment segment = index.of(sequence);
+    if (segment == null) {
+      throw new JournalException("entry %d is not in %s".formatted(sequence, directory));
+    }
+    return segment;
+  }
+
+  /** The segment that holds an entry now, where it was rewritten since. */
+  ArchiveSegment segmentNow(long sequence) throws JournalException {
+    return open(directory).segment(sequence);
+  }
+}

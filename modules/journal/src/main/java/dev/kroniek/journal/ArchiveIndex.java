@@ -1,0 +1,170 @@
+package dev.kroniek.journal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which segments an archive consists of: the file {@code INDEX}, replaced whole. What it does not
+ * name is not part of the archive.
+ *
+ * <pre>
+ * kroniek-archive 1                                     the format and its version
+ * segment 1 100000 9123456 5d3a9c01 1-100000.segment    first and last sequence, bytes of the file,
+ *                                                       checksum of its header, its name
+ * crc32c 6f1d8e02                                       of all bytes above
+ * </pre>
+ *
+ * @param segments in their order; there may be gaps between them
+ */
+record ArchiveIndex(List<ArchiveSegment> segments) {
+  static final String FILE_NAME = "INDEX";
+  static final int VERSION = 1;
+
+  /** An archive without entries. */
+  static final ArchiveIndex EMPTY = new ArchiveIndex(List.of());
+
+  private static final String FORMAT = "kroniek-archive ";
+  private static final String CHECKSUM = "crc32c ";
+
+  ArchiveIndex {
+    segments = List.copyOf(segments);
+    for (int i = 1; i < segments.size(); i++) {
+      if (segments.get(i).firstSequence() <= segments.get(i - 1).lastSequence()) {
+        throw new IllegalArgumentException(
+            segments.get(i).file() + " does not follow " + segments.get(i - 1).file());
+      }
+    }
+  }
+
+  /** The last entry, 0 for none. */
+  long lastSequence() {
+    return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence();
+  }
+
+  /** The first entry from which on there is no gap; the one after the last where there is none. */
+  long firstSequence() {
+    long first = lastSequence() + 1;
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (segments.get(i).lastSequence() + 1 != first) {
+        break;
+      }
+      first = segments.get(i).firstSequence();
+    }
+    return first;
+  }
+
+  /** The segment that holds an entry, or null. */
+  @Nullable ArchiveSegment of(long sequence) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      ArchiveSegment segment = segments.get(middle);
+      if (segment.holds(sequence)) {
+        return segment;
+      }
+      if (segment.firstSequence() > sequence) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return null;
+  }
+
+  ArchiveIndex with(ArchiveSegment added) {
+    List<ArchiveSegment> all = new ArrayList<>(segments);
+    all.add(added);
+    return new ArchiveIndex(all);
+  }
+
+  /** With a segment of the same entries in the place of another. */
+  ArchiveIndex withReplaced(ArchiveSegment old, ArchiveSegment replacement) {
+    List<ArchiveSegment> all = new ArrayList<>(segments);
+    all.set(all.indexOf(old), replacement);
+    return new ArchiveIndex(all);
+  }
+
+  /**
+   * Reads it from the archive's directory; null where there is none.
+   *
+   * @throws JournalException if it is damaged, or of a newer version
+   */
+  static @Nullable ArchiveIndex read(Path archive) throws JournalException {
+    Path file = archive.resolve(FILE_NAME);
+    try {
+      return parse(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new JournalException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes it into the archive's directory; durable on return. */
+  void write(Path archive) throws IOException {
+    Disk.replace(archive.resolve(FILE_NAME), format().getBytes(StandardCharsets.UTF_8));
+  }
+
+  String format() {
+    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
+    for (ArchiveSegment segment : segments) {
+      text.append("segment ")
+          .append(segment.firstSequence())
+          .append(' ')
+          .append(segment.lastSequence())
+          .append(' ')
+          .append(segment.fileBytes())
+          .append(" %08x ".formatted(segment.checksum()))
+          .append(segment.file())
+          .append('\n');
+    }
+    String checksum = checksum(text.toString());
+    return text.append(CHECKSUM).append(checksum).append('\n').toString();
+  }
+
+  static ArchiveIndex parse(String text) {
+    if (!text.startsWith(FORMAT)) {
+      throw new IllegalArgumentException("it does not begin with \"" + FORMAT.strip() + "\"");
+    }
+    String version = text.substring(FORMAT.length(), Math.max(FORMAT.length(), text.indexOf('\n')));
+    if (!version.equals(Integer.toString(VERSION))) {
+      throw new IllegalArgumentException(
+          "it has version " + version + ", this program reads " + VERSION);
+    }
+    int body = text.lastIndexOf(CHECKSUM);
+    if (body < 0
+        || !text.substring(body).equals(CHECKSUM + checksum(text.substring(0, body)) + "\n")) {
+      throw new IllegalArgumentException("its checksum is wrong");
+    }
+    List<ArchiveSegment> segments = new ArrayList<>();
+    text.substring(0, body).lines().skip(1).forEach(line -> segments.add(segment(line)));
+    return new ArchiveIndex(segments);
+  }
+
+  private static ArchiveSegment segment(String line) {
+    String[] words = line.split(" ", -1);
+    if (words.length != 6 || !words[0].equals("segment")) {
+      throw new IllegalArgumentException("this line is not known: " + line);
+    }
+    return new ArchiveSegment(
+        Long.parseLong(words[1]),
+        Long.parseLong(words[2]),
+        Long.parseLong(words[3]),
+        Integer.parseUnsignedInt(words[4], 16),
+        words[5]);
+  }
+
+  private static String checksum(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return "%08x".formatted(crc.getValue());
+  }
+}

@@ -1,0 +1,280 @@
+package dev.kroniek.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds entries to an archive, as whole segments. Each is written aside, forced and named before the
+ * index names it: a kill at any moment leaves the archive as it was after the last whole segment,
+ * and the same call again goes on from there. Segments are never changed; only one with entries to
+ * erase is replaced.
+ *
+ * <p>One process at a time writes to an archive; others read it meanwhile. For one thread.
+ */
+public final class ArchiveWriter implements AutoCloseable {
+  private static final String LOCK = "LOCK";
+
+  private final Path directory;
+  private final SegmentWriter.Limits limits;
+  private final FileChannel lock;
+  private ArchiveIndex index;
+
+  private ArchiveWriter(
+      Path directory, SegmentWriter.Limits limits, FileChannel lock, ArchiveIndex index) {
+    this.directory = directory;
+    this.limits = limits;
+    this.lock = lock;
+    this.index = index;
+  }
+
+  /**
+   * Opens the archive in a directory, or begins one where the directory is empty or missing.
+   *
+   * @throws JournalException if another process writes to it, or it holds something else, or is
+   *     damaged or of a newer version
+   */
+  public static ArchiveWriter open(Path directory) throws JournalException {
+    return open(directory, SegmentWriter.Limits.USUAL);
+  }
+
+  static ArchiveWriter open(Path directory, SegmentWriter.Limits limits) throws JournalException {
+    try {
+      Disk.makeDirectory(directory);
+      requireArchiveOrNothing(directory);
+      FileChannel lock = lock(directory);
+      try {
+        ArchiveIndex index = ArchiveIndex.read(directory);
+        if (index == null) {
+          index = ArchiveIndex.EMPTY;
+          index.write(directory); // from now on a missing one means that it was lost
+        }
+        ArchiveWriter writer = new ArchiveWriter(directory, limits, lock, index);
+        writer.deleteLeftBehind();
+        return writer;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException("cannot write to " + directory + ": " + e, e);
+    }
+  }
+
+  private static void requireArchiveOrNothing(Path directory) throws IOException {
+    if (Files.exists(directory.resolve(ArchiveIndex.FILE_NAME))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      List<String> foreign =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(
+                  name -> !name.equals(LOCK) && !name.equals(ArchiveIndex.FILE_NAME + ".partial"))
+              .sorted()
+              .limit(3)
+              .toList();
+      if (!foreign.isEmpty()) {
+        throw new JournalException(
+            "%s is no archive, or has lost its INDEX: it holds %s; name another directory"
+                .formatted(directory, foreign));
+      }
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel = FileChannel.open(directory.resolve(LOCK), CREATE, WRITE);
+    try {
+      Disk.restrictFile(directory.resolve(LOCK));
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // this very process has it
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new JournalException(directory + " is being written to by another process: try again");
+  }
+
+  /** Deletes what a killed process left: segments that the index does not name. */
+  private void deleteLeftBehind() throws IOException {
+    List<String> named = index.segments().stream().map(ArchiveSegment::file).toList();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.equals(SegmentWriter.PARTIAL)
+            || (ArchiveSegment.isName(name) && !named.contains(name))) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** The first entry from which on there is no gap; {@link #lastSequence()} + 1 for none. */
+  public long firstSequence() {
+    return index.firstSequence();
+  }
+
+  /** The last entry it holds, 0 for none. */
+  public long lastSequence() {
+    return index.lastSequence();
+  }
+
+  /**
+   * Adds the entries from {@code first} to {@code last} that it does not hold yet; they are in the
+   * archive, durably, on return. Where the archive ends before {@code first - 1}, a gap is left.
+   *
+   * @param source the journal they come from, which is moved; it must hold all of them
+   * @param added told each entry that was read
+   * @throws JournalException if the last entry that both have is not the same in both, an entry
+   *     cannot be read, or the disk refuses; whole segments stay added
+   */
+  public void add(Tailer source, long first, long last, LongConsumer added)
+      throws JournalException {
+    long held = Math.min(last, lastSequence());
+    try {
+      if (held >= first) {
+        requireSame(source, held);
+      }
+      long next = Math.max(first, lastSequence() + 1);
+      source.seek(next);
+      while (next <= last) {
+        next = addSegment(source, next, last, added) + 1;
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** What an erased entry keeps is compared: either may have been erased since. */
+  private void requireSame(Tailer source, long sequence) throws IOException {
+    EntryView ours = held(sequence);
+    source.seek(sequence);
+    EntryView theirs = source.pollView();
+    if (theirs == null
+        || ours == null
+        || theirs.keyHash() != ours.keyHash()
+        || !theirs.recordedAt().equals(ours.recordedAt())) {
+      throw new JournalException(
+          "entry %d in %s is not the one in the journal: it belongs to another journal, or the journal lost its end since; name another directory"
+              .formatted(sequence, directory));
+    }
+  }
+
+  private @Nullable EntryView held(long sequence) throws IOException {
+    ArchiveSegment segment = index.of(sequence);
+    if (segment == null) {
+      return null;
+    }
+    try (SegmentReader reader = SegmentReader.open(directory, segment)) {
+      reader.seek(sequence);
+      return reader.read();
+    }
+  }
+
+  private long addSegment(Tailer source, long first, long last, LongConsumer added)
+      throws IOException {
+    try (SegmentWriter writer = new SegmentWriter(directory, first, limits)) {
+      for (long next = first; next <= last && !writer.isFull(); next++) {
+        EntryView entry = source.pollView();
+        if (entry == null) {
+          throw new JournalException("entry " + next + " is missing: nothing stands in its place");
+        }
+        writer.add(entry, source.position());
+        added.accept(next);
+      }
+      ArchiveSegment segment = writer.finish();
+      replaceIndex(index.with(segment));
+      return segment.lastSequence();
+    }
+  }
+
+  /**
+   * Puts other entries in the place of some, such as what is left of erased ones. A segment in
+   * which none is replaced is read but not written; each other one is replaced whole, and its old
+   * file deleted.
+   *
+   * @param replacement gives the entry itself to keep it, else one with the same sequence and time
+   * @param seen told each entry that was looked at
+   * @throws JournalException if a segment is damaged, or the disk refuses; segments that were done
+   *     stay so
+   */
+  public void replaceEntries(UnaryOperator<EntryView> replacement, LongConsumer seen)
+      throws JournalException {
+    try {
+      for (ArchiveSegment segment : index.segments()) {
+        if (isAnyReplaced(segment, replacement, seen)) {
+          ArchiveSegment rewritten = rewrite(segment, replacement);
+          replaceIndex(index.withReplaced(segment, rewritten));
+          Files.delete(directory.resolve(segment.file()));
+        }
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private boolean isAnyReplaced(
+      ArchiveSegment segment, UnaryOperator<EntryView> replacement, LongConsumer seen)
+      throws IOException {
+    boolean isAny = false;
+    try (SegmentReader reader = SegmentReader.open(directory, segment)) {
+      EntryView entry;
+      while ((entry = reader.read()) != null) {
+        isAny |= replacement.apply(entry) != entry;
+        seen.accept(entry.sequence());
+      }
+    }
+    return isAny;
+  }
+
+  private ArchiveSegment rewrite(ArchiveSegment segment, UnaryOperator<EntryView> replacement)
+      throws IOException {
+    try (SegmentReader reader = SegmentReader.open(directory, segment);
+        SegmentWriter writer = new SegmentWriter(directory, segment.firstSequence(), limits)) {
+      EntryView entry;
+      while ((entry = reader.read()) != null) {
+        writer.add(replacement.apply(entry), reader.position());
+      }
+      return writer.finish();
+    }
+  }
+
+  private void replaceIndex(ArchiveIndex newIndex) throws IOException {
+    newIndex.write(directory);
+    index = newIndex;
+  }
+
+  private JournalException unwritable(IOException e) {
+    return new JournalException("cannot write to " + directory + ": " + e.getMessage(), e);
+  }
+
+  /** Lets other processes write to it. */
+  @Override
+  public void close() throws JournalException {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+}
