@@ -206,6 +206,12 @@ final class ChronicleLog implements AutoCloseable {
     return ROLL_CYCLE.toIndex(cycle, n);
   }
 
+  /** Whether a message with that index can come right behind the other in one log. */
+  static boolean follows(long index, long other) {
+    boolean isNextInFile = other == index + 1 && cycle(other) == cycle(index);
+    return isNextInFile || (cycle(other) > cycle(index) && ROLL_CYCLE.toSequenceNumber(other) == 0);
+  }
+
   /** When a cycle begins, in milliseconds. */
   static long startMs(int cycle) {
     return cycle * CYCLE_MS;

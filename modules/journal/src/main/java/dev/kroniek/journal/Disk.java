@@ -54,6 +54,12 @@ final class Disk {
     forceDirectoryOf(target);
   }
 
+  static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
   /** Makes the files of a directory durable, and their names. */
   static void forceFiles(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {

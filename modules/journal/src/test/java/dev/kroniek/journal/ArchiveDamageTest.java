@@ -130,6 +130,30 @@ class ArchiveDamageTest {
   }
 
   @Test
+  void blocksOfAnotherSegmentAreTold() throws Exception {
+    Path segment = directory().resolve("5-8.segment");
+    byte[] own = Files.readAllBytes(segment);
+    byte[] mixed = anotherOfSize(own.length);
+    System.arraycopy(own, 0, mixed, 0, SegmentFormat.HEADER_BYTES);
+    Files.write(segment, mixed);
+    assertThat(read()).isEqualTo(7);
+    assertThat(told).contains("not the ones that were written");
+  }
+
+  /** The same entries but for their keys, compressed to as many bytes. */
+  private byte[] anotherOfSize(int size) throws Exception {
+    for (char id = 'b'; id <= 'z'; id++) {
+      Path other = parent.resolve("other-" + id);
+      write(other, String.valueOf(id));
+      byte[] segment = Files.readAllBytes(other.resolve("5-8.segment"));
+      if (segment.length == size) {
+        return segment;
+      }
+    }
+    throw new AssertionError("none has " + size + " bytes");
+  }
+
+  @Test
   void aMissingSegmentIsTold() throws Exception {
     Files.delete(directory().resolve("5-8.segment"));
     assertThat(read()).isEqualTo(4);
