@@ -1,5 +1,6 @@
 package dev.kroniek.journal;
 
+import dev.kroniek.domain.Forgotten;
 import java.nio.file.Path;
 
 /**
@@ -12,23 +13,26 @@ public final class Archive {
   private final Path directory;
 
   private final ArchiveIndex index;
+  private final Forgotten forgotten;
 
-  private Archive(Path directory, ArchiveIndex index) {
+  private Archive(Path directory, ArchiveIndex index, Forgotten forgotten) {
     this.directory = directory;
     this.index = index;
+    this.forgotten = forgotten;
   }
 
   /**
    * Opens the archive in a directory; reads no entry.
    *
-   * @throws JournalException if there is none, or its index is damaged or of a newer version
+   * @throws NoArchiveException if there is none
+   * @throws JournalException if its index is damaged or of a newer version
    */
   public static Archive open(Path directory) throws JournalException {
     ArchiveIndex index = ArchiveIndex.read(directory);
     if (index == null) {
-      throw new JournalException(directory + " holds no archive: there is no INDEX in it");
+      throw new NoArchiveException(directory + " holds no archive: there is no INDEX in it");
     }
-    return new Archive(directory, index);
+    return new Archive(directory, index, TombstoneFile.read(directory));
   }
 
   public Path directory() {
@@ -48,10 +52,21 @@ public final class Archive {
     return index.lastSequence();
   }
 
+  /** The sessions that were forgotten, as far as the archive was told. */
+  public Forgotten forgotten() {
+    return forgotten;
+  }
+
+  /** This archive without the entries of these sessions: its tailers give their stubs. */
+  public Archive obeying(Forgotten told) {
+    return new Archive(directory, index, forgotten.and(told));
+  }
+
   /**
    * A new reader that stands before {@link #firstSequence()}. It gives the positions that entries
    * had in the journal; where one is damaged, it says so with the segment and the sequence, and
-   * entries in front of it can be read.
+   * entries in front of it can be read. Of sessions that were forgotten it gives stubs, whatever
+   * the files still hold.
    */
   public Tailer tailer() {
     return new ArchiveTailer(this);

@@ -18,19 +18,23 @@ import org.jspecify.annotations.Nullable;
  * kroniek-archive 1                                     the format and its version
  * segment 1 100000 9123456 5d3a9c01 1-100000.segment    first and last sequence, bytes of the file,
  *                                                       checksum of its header, its name
+ * obeys 0b7e11f2                                        checksum of the TOMBSTONES beside it
  * crc32c 6f1d8e02                                       of all bytes above
  * </pre>
  *
  * @param segments in their order; there may be gaps between them
+ * @param obeyed the checksum of the list of forgotten sessions of which no entry is left in any
+ *     segment; empty, and no line in the file, before there was one
  */
-record ArchiveIndex(List<ArchiveSegment> segments) {
+record ArchiveIndex(List<ArchiveSegment> segments, String obeyed) {
   static final String FILE_NAME = "INDEX";
   static final int VERSION = 1;
 
   /** An archive without entries. */
-  static final ArchiveIndex EMPTY = new ArchiveIndex(List.of());
+  static final ArchiveIndex EMPTY = new ArchiveIndex(List.of(), "");
 
   private static final String FORMAT = "kroniek-archive ";
+  private static final String OBEYS = "obeys ";
   private static final String CHECKSUM = "crc32c ";
 
   ArchiveIndex {
@@ -82,14 +86,18 @@ record ArchiveIndex(List<ArchiveSegment> segments) {
   ArchiveIndex with(ArchiveSegment added) {
     List<ArchiveSegment> all = new ArrayList<>(segments);
     all.add(added);
-    return new ArchiveIndex(all);
+    return new ArchiveIndex(all, obeyed);
   }
 
   /** With a segment of the same entries in the place of another. */
   ArchiveIndex withReplaced(ArchiveSegment old, ArchiveSegment replacement) {
     List<ArchiveSegment> all = new ArrayList<>(segments);
     all.set(all.indexOf(old), replacement);
-    return new ArchiveIndex(all);
+    return new ArchiveIndex(all, obeyed);
+  }
+
+  ArchiveIndex withObeyed(String checksum) {
+    return new ArchiveIndex(segments, checksum);
   }
 
   /**
@@ -126,6 +134,9 @@ record ArchiveIndex(List<ArchiveSegment> segments) {
           .append(segment.file())
           .append('\n');
     }
+    if (!obeyed.isEmpty()) {
+      text.append(OBEYS).append(obeyed).append('\n');
+    }
     String checksum = checksum(text.toString());
     return text.append(CHECKSUM).append(checksum).append('\n').toString();
   }
@@ -145,8 +156,15 @@ record ArchiveIndex(List<ArchiveSegment> segments) {
       throw new IllegalArgumentException("its checksum is wrong");
     }
     List<ArchiveSegment> segments = new ArrayList<>();
-    text.substring(0, body).lines().skip(1).forEach(line -> segments.add(segment(line)));
-    return new ArchiveIndex(segments);
+    String obeyed = "";
+    for (String line : text.substring(0, body).lines().skip(1).toList()) {
+      if (line.startsWith(OBEYS)) {
+        obeyed = line.substring(OBEYS.length());
+      } else {
+        segments.add(segment(line));
+      }
+    }
+    return new ArchiveIndex(segments, obeyed);
   }
 
   private static ArchiveSegment segment(String line) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an archive, segment by segment. For one thread. */
 final class ArchiveTailer implements Tailer {
   private final Archive archive;
+  private final ForgottenEntries entries;
 
   /** The entry to give next. */
   private long next;
@@ -20,6 +21,7 @@ final class ArchiveTailer implements Tailer {
 
   ArchiveTailer(Archive archive) {
     this.archive = archive;
+    this.entries = new ForgottenEntries(archive.forgotten());
     this.next = archive.firstSequence();
   }
 
@@ -38,7 +40,7 @@ final class ArchiveTailer implements Tailer {
       position = current.position();
       positioned = next;
       next++;
-      return view;
+      return entries.left(view);
     } catch (JournalException e) {
       throw e;
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.kroniek.journal;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.kroniek.domain.Forgotten;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +29,24 @@ public final class ArchiveWriter implements AutoCloseable {
   private final SegmentWriter.Limits limits;
   private final FileChannel lock;
   private ArchiveIndex index;
+  private Forgotten forgotten;
 
   private ArchiveWriter(
-      Path directory, SegmentWriter.Limits limits, FileChannel lock, ArchiveIndex index) {
+      Path directory, SegmentWriter.Limits limits, FileChannel lock, ArchiveIndex index)
+      throws JournalException {
     this.directory = directory;
     this.limits = limits;
     this.lock = lock;
     this.index = index;
+    this.forgotten = TombstoneFile.read(directory);
   }
 
   /**
    * Opens the archive in a directory, or begins one where the directory is empty or missing.
    *
-   * @throws JournalException if another process writes to it, or it holds something else, or is
-   *     damaged or of a newer version
+   * @throws NoArchiveException if it holds something else
+   * @throws JournalException if another process writes to it, or it is damaged or of a newer
+   *     version
    */
   public static ArchiveWriter open(Path directory) throws JournalException {
     return open(directory, SegmentWriter.Limits.USUAL);
@@ -87,7 +91,7 @@ public final class ArchiveWriter implements AutoCloseable {
               .limit(3)
               .toList();
       if (!foreign.isEmpty()) {
-        throw new JournalException(
+        throw new NoArchiveException(
             "%s is no archive, or has lost its INDEX: it holds %s; name another directory"
                 .formatted(directory, foreign));
       }
@@ -135,26 +139,56 @@ public final class ArchiveWriter implements AutoCloseable {
     return index.lastSequence();
   }
 
+  /** The bytes its segments take on the disk. */
+  public long bytes() {
+    return index.segments().stream().mapToLong(ArchiveSegment::fileBytes).sum();
+  }
+
+  /**
+   * Checks that the archive belongs to a journal, as far as can be told: the last entry that both
+   * have is the same in both.
+   *
+   * @param source reads the journal, which holds the entries from {@code first} to {@code last}; is
+   *     moved
+   * @throws JournalException if it is not, or cannot be read
+   */
+  public void requireSameJournal(Tailer source, long first, long last) throws JournalException {
+    long both = Math.min(last, lastSequence());
+    if (both < first) {
+      return;
+    }
+    EntryView ours = held(both);
+    source.seek(both);
+    EntryView theirs = source.pollView();
+    // What an erased entry keeps is compared: either may have been erased since.
+    if (theirs == null || ours == null || !ours.erased().equals(theirs.erased())) {
+      throw new JournalException(
+          "entry %d in %s is not the one in the journal: it belongs to another journal, or the journal lost its end since; name another directory"
+              .formatted(both, directory));
+    }
+  }
+
   /**
    * Adds the entries from {@code first} to {@code last} that it does not hold yet; they are in the
-   * archive, durably, on return. Where the archive ends before {@code first - 1}, a gap is left.
+   * archive, durably, on return. Where the archive ends before {@code first - 1}, a gap is left. Of
+   * entries about sessions that it was told were forgotten, only stubs are added.
    *
-   * @param source the journal they come from, which is moved; it must hold all of them
+   * @param source reads the journal they come from, which must hold all of them; is moved
    * @param added told each entry that was read
-   * @throws JournalException if the last entry that both have is not the same in both, an entry
-   *     cannot be read, or the disk refuses; whole segments stay added
+   * @throws JournalException if it is another journal, an entry cannot be read, or the disk
+   *     refuses; whole segments stay added
    */
   public void add(Tailer source, long first, long last, LongConsumer added)
       throws JournalException {
-    long held = Math.min(last, lastSequence());
+    requireSameJournal(source, first, last);
     try {
-      if (held >= first) {
-        requireSame(source, held);
-      }
       long next = Math.max(first, lastSequence() + 1);
-      source.seek(next);
+      ForgottenEntries erased = new ForgottenEntries(forgotten);
+      if (next <= last) {
+        source.seek(next);
+      }
       while (next <= last) {
-        next = addSegment(source, next, last, added) + 1;
+        next = addSegment(new Part(source, erased, next, last), added) + 1;
       }
     } catch (JournalException e) {
       throw e;
@@ -163,22 +197,7 @@ public final class ArchiveWriter implements AutoCloseable {
     }
   }
 
-  /** What an erased entry keeps is compared: either may have been erased since. */
-  private void requireSame(Tailer source, long sequence) throws IOException {
-    EntryView ours = held(sequence);
-    source.seek(sequence);
-    EntryView theirs = source.pollView();
-    if (theirs == null
-        || ours == null
-        || theirs.keyHash() != ours.keyHash()
-        || !theirs.recordedAt().equals(ours.recordedAt())) {
-      throw new JournalException(
-          "entry %d in %s is not the one in the journal: it belongs to another journal, or the journal lost its end since; name another directory"
-              .formatted(sequence, directory));
-    }
-  }
-
-  private @Nullable EntryView held(long sequence) throws IOException {
+  private @Nullable EntryView held(long sequence) throws JournalException {
     ArchiveSegment segment = index.of(sequence);
     if (segment == null) {
       return null;
@@ -186,18 +205,25 @@ public final class ArchiveWriter implements AutoCloseable {
     try (SegmentReader reader = SegmentReader.open(directory, segment)) {
       reader.seek(sequence);
       return reader.read();
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException(
+          "entry %d in %s cannot be read: %s".formatted(sequence, directory, e), e);
     }
   }
 
-  private long addSegment(Tailer source, long first, long last, LongConsumer added)
-      throws IOException {
-    try (SegmentWriter writer = new SegmentWriter(directory, first, limits)) {
-      for (long next = first; next <= last && !writer.isFull(); next++) {
-        EntryView entry = source.pollView();
+  /** Entries that are to be added. */
+  private record Part(Tailer source, ForgottenEntries erased, long first, long last) {}
+
+  private long addSegment(Part part, LongConsumer added) throws IOException {
+    try (SegmentWriter writer = new SegmentWriter(directory, part.first(), limits)) {
+      for (long next = part.first(); next <= part.last() && !writer.isFull(); next++) {
+        EntryView entry = part.source().pollView();
         if (entry == null) {
           throw new JournalException("entry " + next + " is missing: nothing stands in its place");
         }
-        writer.add(entry, source.position());
+        writer.add(part.erased().left(entry), part.source().position());
         added.accept(next);
       }
       ArchiveSegment segment = writer.finish();
@@ -207,25 +233,40 @@ public final class ArchiveWriter implements AutoCloseable {
   }
 
   /**
-   * Puts other entries in the place of some, such as what is left of erased ones. A segment in
-   * which none is replaced is read but not written; each other one is replaced whole, and its old
-   * file deleted.
+   * Notes sessions that were forgotten, for ever: whatever it is given of them from now on becomes
+   * stubs, and whoever reads it sees nothing else; durable on return.
    *
-   * @param replacement gives the entry itself to keep it, else one with the same sequence and time
-   * @param seen told each entry that was looked at
-   * @throws JournalException if a segment is damaged, or the disk refuses; segments that were done
-   *     stay so
+   * @throws JournalException if the disk refuses
    */
-  public void replaceEntries(UnaryOperator<EntryView> replacement, LongConsumer seen)
-      throws JournalException {
+  public void remember(Forgotten told) throws JournalException {
+    Forgotten all = forgotten.and(told);
+    if (!all.equals(forgotten)) {
+      TombstoneFile.write(directory, all);
+      forgotten = all;
+    }
+  }
+
+  /** Whether segments may hold entries of sessions that were forgotten. */
+  public boolean hasToErase() {
+    return !forgotten.equals(Forgotten.NONE)
+        && !TombstoneFile.checksum(forgotten).equals(index.obeyed());
+  }
+
+  /**
+   * Erases what the segments hold of sessions that were forgotten, where {@link #hasToErase}. A
+   * segment that holds nothing of them is read but not written; each other one is replaced whole,
+   * and its old file deleted.
+   *
+   * @param seen told each entry that was looked at
+   * @throws JournalException if a segment is damaged, or the disk refuses: the same again goes on
+   */
+  public void eraseForgotten(LongConsumer seen) throws JournalException {
+    if (!hasToErase()) {
+      return;
+    }
     try {
-      for (ArchiveSegment segment : index.segments()) {
-        if (isAnyReplaced(segment, replacement, seen)) {
-          ArchiveSegment rewritten = rewrite(segment, replacement);
-          replaceIndex(index.withReplaced(segment, rewritten));
-          Files.delete(directory.resolve(segment.file()));
-        }
-      }
+      eraseFromSegments(new ForgottenEntries(forgotten), seen);
+      replaceIndex(index.withObeyed(TombstoneFile.checksum(forgotten)));
     } catch (JournalException e) {
       throw e;
     } catch (IOException e) {
@@ -233,27 +274,41 @@ public final class ArchiveWriter implements AutoCloseable {
     }
   }
 
-  private boolean isAnyReplaced(
-      ArchiveSegment segment, UnaryOperator<EntryView> replacement, LongConsumer seen)
+  /** The sessions that were forgotten, as far as it was told. */
+  public Forgotten forgotten() {
+    return forgotten;
+  }
+
+  private void eraseFromSegments(ForgottenEntries entries, LongConsumer seen) throws IOException {
+    for (ArchiveSegment segment : index.segments()) {
+      if (holdsAny(segment, entries, seen)) {
+        ArchiveSegment rewritten = rewrite(segment, entries);
+        replaceIndex(index.withReplaced(segment, rewritten));
+        Files.delete(directory.resolve(segment.file()));
+      }
+    }
+  }
+
+  private boolean holdsAny(ArchiveSegment segment, ForgottenEntries entries, LongConsumer seen)
       throws IOException {
     boolean isAny = false;
     try (SegmentReader reader = SegmentReader.open(directory, segment)) {
       EntryView entry;
       while ((entry = reader.read()) != null) {
-        isAny |= replacement.apply(entry) != entry;
+        isAny |= entries.left(entry) != entry;
         seen.accept(entry.sequence());
       }
     }
     return isAny;
   }
 
-  private ArchiveSegment rewrite(ArchiveSegment segment, UnaryOperator<EntryView> replacement)
+  private ArchiveSegment rewrite(ArchiveSegment segment, ForgottenEntries entries)
       throws IOException {
     try (SegmentReader reader = SegmentReader.open(directory, segment);
         SegmentWriter writer = new SegmentWriter(directory, segment.firstSequence(), limits)) {
       EntryView entry;
       while ((entry = reader.read()) != null) {
-        writer.add(replacement.apply(entry), reader.position());
+        writer.add(entries.left(entry), reader.position());
       }
       return writer.finish();
     }

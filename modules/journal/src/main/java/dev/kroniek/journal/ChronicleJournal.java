@@ -210,7 +210,11 @@ public final class ChronicleJournal implements Journal {
   public void force() throws JournalException {
     generations.requireOpen();
     try {
-      live.log().force(); // a generation is forced before it is closed
+      if (options.access() == JournalOptions.Access.READ) {
+        generations.forceLiveOfOwner();
+      } else {
+        live.log().force(); // a generation is forced before it is closed
+      }
     } catch (IOException e) {
       failure = e;
       throw new JournalException(

@@ -124,6 +124,14 @@ final class Generations implements AutoCloseable {
   }
 
   /**
+   * Forces what the owner of the live generation, another process, has written to it: what was not
+   * forced by then is in its two newest files.
+   */
+  void forceLiveOfOwner() throws IOException {
+    LogDirectory.forceNewest(directory.resolve(manifest.live().directory()));
+  }
+
+  /**
    * Changes what the journal consists of; durable on return. What it no longer consists of is let
    * go.
    */

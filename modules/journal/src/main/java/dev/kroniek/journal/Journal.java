@@ -27,8 +27,9 @@ public interface Journal extends AutoCloseable {
   Appended append(List<EncodedCommand> commands) throws JournalException;
 
   /**
-   * Makes every entry up to {@link #lastSequence()} durable. Of use with {@link Durability#OS},
-   * before something that refers to these entries becomes durable itself. Safe for many threads.
+   * Makes every entry up to {@link #lastSequence()} durable. Of use with {@link Durability#OS}, and
+   * beside the process that appends, before something that refers to these entries becomes durable
+   * itself. Safe for many threads.
    *
    * @throws JournalException if the disk refused: this journal must not be appended to any more
    */

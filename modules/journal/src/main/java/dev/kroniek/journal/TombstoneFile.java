@@ -11,7 +11,6 @@ import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,10 +45,17 @@ public final class TombstoneFile {
    */
   public static Forgotten read(Path journal) throws JournalException {
     Path file = journal.resolve(FILE_NAME);
+    return Files.notExists(file) ? Forgotten.NONE : readFile(file);
+  }
+
+  /**
+   * The sessions that such a file names, whatever it is called.
+   *
+   * @throws JournalException if there is none, or it is damaged or of a newer version
+   */
+  public static Forgotten readFile(Path file) throws JournalException {
     try {
       return parse(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      return Forgotten.NONE;
     } catch (IOException | IllegalArgumentException e) {
       throw new JournalException(
           file + " cannot be read: " + e.getMessage() + "; restore it from a backup", e);

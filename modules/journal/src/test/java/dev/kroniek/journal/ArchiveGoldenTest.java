@@ -2,9 +2,14 @@ package dev.kroniek.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Timestamps;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,22 +26,41 @@ class ArchiveGoldenTest {
 
   @Test
   void versionOneStaysReadable() throws Exception {
-    Files.write(directory.resolve("INDEX"), resource("/archives/v1/INDEX"));
-    Files.write(directory.resolve("42-43.segment"), resource("/archives/v1/42-43.segment"));
+    for (String name : List.of("INDEX", "TOMBSTONES", "42-44.segment")) {
+      Files.write(directory.resolve(name), resource("/archives/v1/" + name));
+    }
     Archive archive = Archive.open(directory);
     assertThat(archive.firstSequence()).isEqualTo(42);
-    assertThat(archive.lastSequence()).isEqualTo(43);
+    assertThat(archive.lastSequence()).isEqualTo(44);
+    assertThat(archive.forgotten().holds(new SessionId("gone"))).isTrue();
     try (Tailer tailer = archive.tailer()) {
-      EntryView full = tailer.pollView();
-      assertThat(full).isNotNull();
-      assertThat(full == null ? null : full.bytes()).isEqualTo(resource("/entries/v1-full.bin"));
+      EntryView full = Objects.requireNonNull(tailer.pollView());
+      assertThat(full.bytes()).isEqualTo(resource("/entries/v1-full.bin"));
       assertThat(tailer.position()).isEqualTo(FIRST_POSITION);
-      EntryView sparse = tailer.pollView();
-      assertThat(sparse == null ? null : sparse.bytes())
-          .isEqualTo(resource("/entries/v1-sparse.bin"));
+      EntryView sparse = Objects.requireNonNull(tailer.pollView());
+      assertThat(sparse.bytes()).isEqualTo(resource("/entries/v1-sparse.bin"));
       assertThat(tailer.position()).isEqualTo(FIRST_POSITION + 1);
+      EntryView erased = Objects.requireNonNull(tailer.pollView());
+      assertThat(erased.isErased()).isTrue();
+      assertThat(erased.keyHash()).isEqualTo(0x1122_3344_5566_7788L);
+      assertThat(tailer.position()).isEqualTo(FIRST_POSITION + 2);
       assertThat(tailer.pollView()).isNull();
     }
+  }
+
+  @Test
+  void versionOneIsGoneOnWith() throws Exception {
+    versionOneStaysReadable();
+    try (ArchiveWriter writer = ArchiveWriter.open(directory)) {
+      assertThat(writer.hasToErase()).isFalse();
+      EntryView next = ArchiveOnDisk.entry(45, "later");
+      byte[] later = next.bytes().clone();
+      EntryCodec.seal(later, 45, Timestamps.micros(Instant.parse("2026-11-24T00:00:00Z")));
+      writer.add(new ListTailer(List.of(EntryCodec.view(later))), 45, 45, sequence -> {});
+    }
+    assertThat(Archive.open(directory).lastSequence()).isEqualTo(45);
+    assertThat(directory.resolve("42-44.segment"))
+        .hasBinaryContent(resource("/archives/v1/42-44.segment"));
   }
 
   private static final long FIRST_POSITION = 0x7_9c2a_0000_0029L;

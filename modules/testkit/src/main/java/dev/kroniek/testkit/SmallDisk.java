@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system in memory of a few megabytes. Needs root; without it the test is skipped. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private final Path path;
 
   private SmallDisk(Path path) {
     this.path = path;
   }
 
-  static SmallDisk mount(Path path, int megabytes) throws IOException {
+  /** Mounts one; skips the test where that is not possible. */
+  public static SmallDisk mount(Path path, int megabytes) throws IOException {
     Files.createDirectories(path);
     boolean isMounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString());
@@ -26,18 +27,19 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(path);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  void makeReadOnly() throws IOException {
+  /** Lets nobody write to it any more. */
+  public void makeReadOnly() throws IOException {
     if (!run("mount", "-o", "remount,ro", path.toString())) {
       throw new IOException("cannot remount " + path);
     }
   }
 
   /** Writes a file until nothing more fits. */
-  void fill(String name) throws IOException {
+  public void fill(String name) throws IOException {
     byte[] page = new byte[4096];
     try (OutputStream out = Files.newOutputStream(path.resolve(name))) {
       while (true) {
@@ -50,7 +52,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  void delete(String name) throws IOException {
+  public void delete(String name) throws IOException {
     Files.delete(path.resolve(name));
   }
 
