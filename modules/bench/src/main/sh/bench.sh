@@ -1,5 +1,6 @@
 #!/bin/sh
 # Runs the benchmarks on the built distribution: bench.sh [ingest] [fold] [growth]
+# or makes a data directory to try the replay tools on: bench.sh journal DIR [ENTRIES [SESSIONS]]
 # Build first: mvn -q -DskipTests package
 here=$(CDPATH='' cd -P "$(dirname "$0")" && pwd) || exit 1
 root=$here/../../../../..
@@ -16,4 +17,5 @@ exec java \
   --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED \
   -Dchronicle.analytics.disable=true -Dchronicle.announcer.disable=true \
   -Dchronicle.disk.monitor.disable=true -Dkroniek.home="$home" \
+  -Dlogback.configurationFile="$root/config/logback-test.xml" \
   -cp "$root/modules/bench/target/classes:$home/lib/*" dev.kroniek.bench.Bench "$@"

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Runs the benchmarks that are named, or all: {@code ingest}, {@code fold}, {@code growth}. Prints
- * ratios measured in turns in one run; the absolute figures depend on the machine.
+ * ratios measured in turns in one run; the absolute figures depend on the machine. With {@code
+ * journal DIR [ENTRIES [SESSIONS]]} it makes a data directory to try the replay tools on instead.
  */
 public final class Bench {
   private static final Set<String> ALL = Set.of("ingest", "fold", "growth");
@@ -15,6 +16,11 @@ public final class Bench {
 
   /** The names of benchmarks; none for all. {@code kroniek.home} is the built distribution. */
   public static void main(String[] args) throws Exception {
+    if (args.length > 1 && args[0].equals("journal")) {
+      new GeneratedJournal(Path.of(args[1]), number(args, 2, 1_000_000), number(args, 3, 2_000))
+          .make();
+      return;
+    }
     List<String> wanted = args.length == 0 ? List.of("ingest", "fold", "growth") : List.of(args);
     for (String name : wanted) {
       if (!ALL.contains(name)) {
@@ -33,5 +39,9 @@ public final class Bench {
     if (wanted.contains("growth")) {
       new GrowthBench(Integer.getInteger("kroniek.bench.history", 100_000)).run();
     }
+  }
+
+  private static int number(String[] args, int index, int absent) {
+    return args.length > index ? Integer.parseInt(args[index]) : absent;
   }
 }
