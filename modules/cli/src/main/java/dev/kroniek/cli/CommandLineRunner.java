@@ -152,8 +152,8 @@ final class CommandLineRunner {
   }
 
   private int explainFailure(Exception failure) {
-    if (failure instanceof ReaderGoneException gone) {
-      throw gone;
+    if (failure instanceof ReaderGoneException) {
+      return ExitCode.DONE; // thrown on from here, the parser would print it
     }
     if (failure instanceof Failure expected) {
       context.out().flush();
