@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.domain.NewerFormat;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -8,6 +9,12 @@ import java.nio.file.NoSuchFileException;
 /** Says in a few words why something failed. */
 final class Causes {
   private Causes() {}
+
+  /** What it means for the command that {@code what} failed so. */
+  static Failure failure(String what, IOException e) {
+    String line = what + ": " + text(e);
+    return e instanceof NewerFormat ? Failure.unavailable(line) : Failure.failed(line);
+  }
 
   /** The cause, for the end of a line that names what failed. */
   static String text(IOException e) {

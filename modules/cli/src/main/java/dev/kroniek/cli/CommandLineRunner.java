@@ -40,6 +40,13 @@ final class CommandLineRunner {
     commands.put("history", HistoryCommand::new);
     commands.put("tail", TailCommand::new);
     commands.put("rejections", RejectionsCommand::new);
+    commands.put("replay", ReplayCommand::new);
+    commands.put("diff", DiffCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("backup", BackupCommand::new);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("export", ExportCommand::new);
+    commands.put("import", ImportCommand::new);
     return commands;
   }
 

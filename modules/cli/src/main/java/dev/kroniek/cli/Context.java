@@ -33,9 +33,16 @@ record Context(
         environment,
         System.in,
         new Output(out),
-        new Messages(System.err),
+        new Messages(System.err, progress()),
         Terminal.of(environment, System.getProperty("kroniek.terminal")),
         new Times(InstantSource.system(), ZoneId::systemDefault));
+  }
+
+  /** The launcher knows whether standard error is a terminal. */
+  private static Messages.Progress progress() {
+    return System.getProperty("kroniek.progress") == null
+        ? Messages.Progress.HIDDEN
+        : Messages.Progress.SHOWN;
   }
 
   /** The variable's value, or null where it is not set or empty. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +27,6 @@ final class Daemon {
 
   /** Less than the 5 s that are promised, by what the JVM needs itself. */
   private static final Duration CLOSING_MAX = Duration.ofMillis(4_700);
-
-  private static final int LOCK_TRIES = 5;
-  private static final Duration LOCK_RETRY = Duration.ofMillis(40);
 
   private final Path data;
   private final Settings settings;
@@ -89,7 +85,7 @@ final class Daemon {
       scratch = Scratch.of(data);
       ServerMetrics meters = new ServerMetrics();
       metrics = meters;
-      Kroniek engine = openEngine(engineOptions(meters));
+      Kroniek engine = OwnedDirectory.open(data, engineOptions(meters));
       kroniek = engine;
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
@@ -98,24 +94,7 @@ final class Daemon {
     } catch (DataDirectoryLockedException e) {
       throw Failure.failed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw Failure.failed("cannot start on " + data + ": " + Causes.text(e));
-    }
-  }
-
-  /**
-   * Takes the directory. A command that looks whether it is taken holds the lock itself for a
-   * moment; then the pid in the file is that of no process, and trying again will do.
-   */
-  private Kroniek openEngine(KroniekOptions options) throws IOException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return Kroniek.open(data, options);
-      } catch (DataDirectoryLockedException e) {
-        if (tries == LOCK_TRIES || ProcessHandle.of(e.pid()).isPresent()) {
-          throw e;
-        }
-        LockSupport.parkNanos(LOCK_RETRY.toNanos());
-      }
+      throw Causes.failure("cannot start on " + data, e);
     }
   }
 

@@ -108,6 +108,7 @@ final class DaemonClient implements AutoCloseable {
     String line = detail == null ? what : what + ": " + detail;
     return switch (reply.status()) {
       case 500, 504 -> Failure.failed(line);
+      case 422 -> Failure.usage(line);
       case 503 -> Failure.unavailable(line);
       default -> Failure.refused(line);
     };

@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ final class DaemonRecords implements Records {
       throw DaemonClient.failure(reply);
     }
     return Optional.of(DaemonClient.json(reply));
+  }
+
+  @Override
+  public Json.Obj sessionAt(String id, String moment, Instant now) {
+    HttpReply reply = daemon.get("/v1/sessions/" + encoded(id) + "?at=" + encoded(moment));
+    if (!reply.isSuccess()) {
+      throw DaemonClient.failure(reply);
+    }
+    return DaemonClient.json(reply);
   }
 
   @Override

@@ -9,7 +9,7 @@ final class ExitCode {
 
   static final int USAGE = 2;
 
-  /** There is no daemon, or no data, where it was looked for. */
+  /** There is no daemon, or no data that this version reads, where it was looked for. */
   static final int UNAVAILABLE = 3;
 
   /** The door refused the command, or the fold rejected it. */

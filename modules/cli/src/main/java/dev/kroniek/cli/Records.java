@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * directory itself. Both answer the same JSON. Every error comes out as a {@link Failure}. For one
  * thread.
  */
-interface Records extends AutoCloseable {
+interface Records extends SessionNames, AutoCloseable {
 
   /** The session's snapshot; empty where there is no such session. */
   Optional<Json.Obj> session(String id);
 
-  /** Up to {@code max} ids that begin so. */
-  List<String> idsWithPrefix(String prefix, int max);
-
-  /** The session that was heard last. */
-  Optional<String> mostRecent();
+  /**
+   * The session's snapshot as it was.
+   *
+   * @param moment as {@link Moments#parse} gives it
+   * @param now what is later is the future
+   */
+  Json.Obj sessionAt(String id, String moment, Instant now);
 
   /** Sessions, the one heard last first. */
   Listing sessions(Filter filter, int limit, @Nullable String cursor);

@@ -82,15 +82,30 @@ final class RootCommand implements Callable<Integer> {
     requireData(directory);
     Records records = StoppedRecords.open(directory);
     OptionalLong starting = LockFile.holder(directory);
-    context
-        .err()
-        .tell(
-            (starting.isPresent()
-                    ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
-                    : "daemon stopped")
-                + ", "
-                + Texts.counted(SpoolBacklog.of(directory).complete(), "fact", "facts")
-                + " not folded");
+    tellUnfolded(
+        directory,
+        starting.isPresent()
+            ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
+            : "daemon stopped");
+    return records;
+  }
+
+  private void tellUnfolded(Path directory, String why) {
+    String facts = Texts.counted(SpoolBacklog.of(directory).complete(), "fact", "facts");
+    context.err().tell(why + ", " + facts + " not folded");
+  }
+
+  /**
+   * The data directory itself, read beside the daemon where one runs, for what would keep a daemon
+   * busy for long.
+   */
+  StoppedRecords dataItself() {
+    Path directory = data();
+    requireData(directory);
+    StoppedRecords records = StoppedRecords.open(directory);
+    if (LockFile.holder(directory).isEmpty()) {
+      tellUnfolded(directory, "daemon stopped");
+    }
     return records;
   }
 

@@ -6,22 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The place below the data directory where libraries unpack their native code, {@code
- * <data>/tmp/<pid>/}: nothing is written outside the data directory, and a directory that is
- * mounted noexec, as {@code /tmp} may be, does not matter. What processes left that are gone is
- * deleted.
+ * The places below the data directory for what does not last: {@code <data>/tmp/<pid>/}, where
+ * libraries unpack their native code, and {@code <data>/tmp/<tool>-<pid>/}, where tools work. So
+ * nothing is written outside the data directory, and a directory that is mounted noexec, as {@code
+ * /tmp} may be, does not matter. What processes left that are gone is deleted.
  */
 final class Scratch implements AutoCloseable {
   /** Where SQLite, JFFI, JNA and the JDK itself put temporary files; read when each is loaded. */
   private static final List<String> PROPERTIES =
       List.of("java.io.tmpdir", "org.sqlite.tmpdir", "jffi.extract.dir", "jna.tmpdir");
 
+  private static final Pattern OF_PROCESS = Pattern.compile("(?:[a-z]+-)?([0-9]{1,18})");
+
   private final Path directory;
+  private final List<Path> works = new ArrayList<>();
 
   private Scratch(Path directory) {
     this.directory = directory;
@@ -47,11 +53,16 @@ final class Scratch implements AutoCloseable {
     return new Scratch(own);
   }
 
+  /** Where this process may put files of its own, which are deleted with it. */
+  Path directory() {
+    return directory;
+  }
+
   private static void deleteLeftBehind(Path all) throws IOException {
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(all, "[0-9]*")) {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(all)) {
       for (Path directory : directories) {
-        String pid = directory.getFileName().toString();
-        if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+        Matcher owner = OF_PROCESS.matcher(directory.getFileName().toString());
+        if (owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
           delete(directory);
         }
       }
@@ -70,10 +81,20 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Deletes the place; libraries that are loaded work on. */
+  /** A place for a tool's own files, which the tool makes. */
+  Path work(String tool) {
+    Path work = directory.resolveSibling(tool + "-" + directory.getFileName());
+    works.add(work);
+    return work;
+  }
+
+  /** Deletes the places; libraries that are loaded work on. */
   @Override
   public void close() {
     try {
+      for (Path work : works) {
+        delete(work);
+      }
       delete(directory);
     } catch (IOException e) {
       // the next process clears it

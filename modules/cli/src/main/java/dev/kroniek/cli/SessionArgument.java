@@ -43,8 +43,8 @@ final class SessionArgument {
    *
    * @throws Failure if there is none, or more than one
    */
-  static String resolve(String named, Records records) {
-    return find(named, records)
+  static String resolve(String named, SessionNames names) {
+    return find(named, names)
         .orElseThrow(
             () ->
                 Failure.refused(
@@ -54,16 +54,16 @@ final class SessionArgument {
   }
 
   /** As {@link #resolve}, but what no session answers to stays as it is: the fold will judge. */
-  static String resolveOrKeep(String named, Records records) {
-    return find(named, records).orElse(named);
+  static String resolveOrKeep(String named, SessionNames names) {
+    return find(named, names).orElse(named);
   }
 
-  private static Optional<String> find(String named, Records records) {
+  private static Optional<String> find(String named, SessionNames names) {
     if (named.equals(LAST)) {
       return Optional.of(
-          records.mostRecent().orElseThrow(() -> Failure.refused("there is no session yet")));
+          names.mostRecent().orElseThrow(() -> Failure.refused("there is no session yet")));
     }
-    List<String> ids = records.idsWithPrefix(named, CANDIDATES_MAX);
+    List<String> ids = names.idsWithPrefix(named, CANDIDATES_MAX);
     if (ids.contains(named)) {
       return Optional.of(named);
     }

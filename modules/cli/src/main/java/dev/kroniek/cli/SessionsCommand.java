@@ -41,6 +41,12 @@ final class SessionsCommand implements Callable<Integer> {
   private @Nullable String agent;
 
   @Option(
+      names = "--at",
+      paramLabel = "TIME|SEQ",
+      description = "As they were then, or after that entry. TIME: ISO-8601, local, or -2h.")
+  private @Nullable String at;
+
+  @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
       defaultValue = "50",
@@ -59,26 +65,38 @@ final class SessionsCommand implements Callable<Integer> {
     if (limit < 1) {
       throw Failure.usage("--limit must be 1 or more");
     }
-    try (Records records = kroniek.records()) {
-      Found found = find(records);
-      if (isJson) {
-        found.sessions().forEach(kroniek::printLine);
-      } else {
-        print(found.sessions());
-      }
-      if (found.isMore()) {
-        kroniek.context().err().tell("there are more: use --limit");
-      }
+    Found found = at == null ? now() : then(at);
+    if (isJson) {
+      found.sessions().forEach(kroniek::printLine);
+    } else {
+      print(found.sessions());
+    }
+    if (found.isMore()) {
+      kroniek.context().err().tell("there are more: use --limit");
     }
     return ExitCode.DONE;
+  }
+
+  private Found now() {
+    try (Records records = kroniek.records()) {
+      return find(records);
+    }
+  }
+
+  private Found then(String moment) {
+    List<Json.Obj> all = SessionsThen.list(kroniek, moment, filter());
+    return new Found(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+  }
+
+  private Records.Filter filter() {
+    return new Records.Filter(
+        status == null ? null : status.name().toLowerCase(Locale.ROOT), project, agent);
   }
 
   private record Found(List<Json.Obj> sessions, boolean isMore) {}
 
   private Found find(Records records) {
-    Records.Filter filter =
-        new Records.Filter(
-            status == null ? null : status.name().toLowerCase(Locale.ROOT), project, agent);
+    Records.Filter filter = filter();
     List<Json.Obj> sessions = new ArrayList<>();
     String cursor = null;
     do {
@@ -108,12 +126,17 @@ final class SessionsCommand implements Callable<Integer> {
       table.row(
           Shown.status(session),
           Shown.attention(session),
-          Cell.of(kroniek.context().times().ago(Shown.heard(session))),
+          Cell.of(heard(session)),
           Cell.of(Shown.prefix(Shown.text(session, "id"), shown)),
           Cell.of(Shown.baseName(Shown.text(session, "project"))),
           Cell.of(Shown.about(session)));
     }
     table.lines(kroniek.context().terminal()).forEach(kroniek.context().out()::line);
+  }
+
+  private String heard(Json.Obj session) {
+    Times times = kroniek.context().times();
+    return at == null ? times.ago(Shown.heard(session)) : times.at(Shown.heard(session));
   }
 
   /** So many characters tell all that are listed apart. */

@@ -19,6 +19,12 @@ final class ShowCommand implements Callable<Integer> {
           "Its id, a unique beginning of it, or @last. Default: $$CLAUDE_CODE_SESSION_ID.")
   private @Nullable String session;
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME|SEQ",
+      description = "As it was then, or after that entry. TIME: ISO-8601, local, or -2h.")
+  private @Nullable String at;
+
   @Option(names = "--json", description = "The snapshot as JSON.")
   private boolean isJson;
 
@@ -28,13 +34,11 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String moment = at == null ? null : Moments.parse("--at", at, kroniek.context().times());
     String named = SessionArgument.orOwn(session, kroniek.context());
     try (Records records = kroniek.records()) {
       String id = SessionArgument.resolve(named, records);
-      Json.Obj snapshot =
-          records
-              .session(id)
-              .orElseThrow(() -> Failure.refused("session_not_found: there is no session " + id));
+      Json.Obj snapshot = moment == null ? now(records, id) : then(records, id, moment);
       if (isJson) {
         kroniek.printPretty(snapshot);
       } else {
@@ -42,5 +46,28 @@ final class ShowCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static Json.Obj now(Records records, String id) {
+    return records
+        .session(id)
+        .orElseThrow(() -> Failure.refused("session_not_found: there is no session " + id));
+  }
+
+  private Json.Obj then(Records records, String id, String moment) {
+    Context context = kroniek.context();
+    Json.Obj snapshot = records.sessionAt(id, moment, context.times().now());
+    if (!isJson) {
+      boolean isEntry = moment.matches("[0-9]+");
+      context
+          .out()
+          .line(
+              context
+                  .terminal()
+                  .styled(
+                      Style.FAINT,
+                      "as of " + (isEntry ? "entry " + moment : context.times().at(moment))));
+    }
+    return snapshot;
   }
 }

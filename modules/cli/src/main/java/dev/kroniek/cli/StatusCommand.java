@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,8 +18,6 @@ import picocli.CommandLine.Option;
     name = "status",
     description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.")
 final class StatusCommand implements Callable<Integer> {
-  private static final int LABEL_WIDTH = 10;
-
   private final RootCommand kroniek;
 
   @Option(names = "--json", description = "As JSON.")
@@ -93,8 +89,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private void print(StatusReport report, Path data) {
     Terminal terminal = kroniek.context().terminal();
+    LabelledLines lines = new LabelledLines(kroniek.context());
     StatusReport.Running daemon = report.daemon();
-    row(
+    lines.row(
         "daemon",
         daemon == null
             ? terminal.styled(Style.YELLOW, "stopped")
@@ -103,13 +100,13 @@ final class StatusCommand implements Callable<Integer> {
                 + daemon.pid()
                 + ", up "
                 + Times.shortly(daemon.uptime()));
-    row("data", Printable.line(data.toString()));
-    row(
+    lines.row("data", Printable.line(data.toString()));
+    lines.row(
         "lag",
         Texts.counted(report.lagEntries(), "entry", "entries")
             + " not folded"
             + (report.lagEntries() == 0 ? "" : ", the oldest for " + Times.shortly(report.lag())));
-    row(
+    lines.row(
         "spool",
         Texts.counted(report.spool().complete(), "hook file", "hook files")
             + " waiting, "
@@ -117,39 +114,15 @@ final class StatusCommand implements Callable<Integer> {
             + " dropped, "
             + report.spool().rejected()
             + " not understood");
-    row("sessions", sessions(report.sessions()));
-    row(
+    lines.row("sessions", LabelledLines.sessions(report.sessions()));
+    lines.row(
         "journal",
-        bytes(report.disk().journalBytes()) + ", " + bytes(report.disk().freeBytes()) + " free");
+        LabelledLines.bytes(report.disk().journalBytes())
+            + ", "
+            + LabelledLines.bytes(report.disk().freeBytes())
+            + " free");
     for (String damage : report.damage()) {
-      row("damage", terminal.styled(Style.RED, Printable.line(damage)));
+      lines.row("damage", terminal.styled(Style.RED, Printable.line(damage)));
     }
-  }
-
-  private void row(String label, String text) {
-    kroniek
-        .context()
-        .out()
-        .line(
-            kroniek.context().terminal().styled(Style.FAINT, label)
-                + " ".repeat(LABEL_WIDTH - label.length())
-                + text);
-  }
-
-  private static String sessions(Map<String, Long> counts) {
-    return Stream.of("active", "parked", "stale", "completed")
-        .map(status -> counts.getOrDefault(status, 0L) + " " + status)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String bytes(long bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    int unit = 0;
-    long value = bytes;
-    while (value >= 10_240 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return value + " " + units[unit];
   }
 }

@@ -5,6 +5,8 @@ import dev.kroniek.domain.ProjectId;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.Moment;
+import dev.kroniek.engine.NoSuchMomentException;
 import dev.kroniek.engine.OutcomeRow;
 import dev.kroniek.engine.Page;
 import dev.kroniek.engine.SessionLookup;
@@ -14,11 +16,15 @@ import dev.kroniek.state.SessionQuery;
 import dev.kroniek.state.SnapshotFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the data directory of a daemon that does not run. Writes nothing in it. */
+/**
+ * Reads the data directory itself, which is needed where no daemon runs, and possible where one
+ * does. Writes nothing in it.
+ */
 final class StoppedRecords implements Records {
   private final Path data;
   private final Kroniek kroniek;
@@ -43,6 +49,11 @@ final class StoppedRecords implements Records {
     }
   }
 
+  /** What is open, for questions that only the command line asks. */
+  Kroniek kroniek() {
+    return kroniek;
+  }
+
   Status status() {
     return read(kroniek::status);
   }
@@ -54,9 +65,35 @@ final class StoppedRecords implements Records {
       return Optional.of(SnapshotFormat.render(found.head(), found.body()));
     }
     if (lookup instanceof SessionLookup.Forgotten) {
-      throw Failure.refused("session_forgotten: the session was forgotten, for ever");
+      throw forgotten();
     }
     return Optional.empty();
+  }
+
+  static Failure forgotten() {
+    return Failure.refused("session_forgotten: the session was forgotten, for ever");
+  }
+
+  @Override
+  public Json.Obj sessionAt(String id, String moment, Instant now) {
+    try {
+      long sequence = kroniek.sequenceOf(Moment.parse(moment), now);
+      SessionLookup lookup = kroniek.sessionAt(sessionId(id), sequence);
+      if (lookup instanceof SessionLookup.Found found) {
+        return SnapshotFormat.render(found.head(), found.body());
+      }
+      throw lookup instanceof SessionLookup.Forgotten ? forgotten() : notYet(id, sequence);
+    } catch (NoSuchMomentException e) {
+      throw DirectAccess.failure(e);
+    } catch (IOException e) {
+      throw unreadable(data, e);
+    }
+  }
+
+  /** The session was not there when that entry had been folded. */
+  static Failure notYet(String id, long sequence) {
+    return Failure.refused(
+        "session_not_found: there was no session " + id + " yet after entry " + sequence);
   }
 
   @Override
@@ -105,7 +142,7 @@ final class StoppedRecords implements Records {
     return kroniek.lastSequence();
   }
 
-  private static SessionId sessionId(String id) {
+  static SessionId sessionId(String id) {
     try {
       return new SessionId(id);
     } catch (IllegalArgumentException e) {
@@ -113,7 +150,7 @@ final class StoppedRecords implements Records {
     }
   }
 
-  private static ProjectId projectId(String project) {
+  static ProjectId projectId(String project) {
     try {
       return new ProjectId(project);
     } catch (IllegalArgumentException e) {

@@ -37,6 +37,10 @@ final class Times {
     return clock.instant();
   }
 
+  ZoneId zone() {
+    return zone.get();
+  }
+
   /** Such as {@code 3m ago}; {@code now} for less than a second, and for the future. */
   String ago(Instant then) {
     Duration age = Duration.between(then, clock.instant());

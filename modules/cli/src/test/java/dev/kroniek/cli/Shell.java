@@ -11,13 +11,17 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs commands as a shell does, in an environment of its own, at noon of a certain day. */
+/**
+ * Runs commands as a shell does, in an environment of its own, at noon of a certain day unless told
+ * otherwise.
+ */
 final class Shell {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   private final Map<String, String> environment = new HashMap<>();
   private Terminal terminal = new Terminal(80, Terminal.Colour.NONE);
   private String input = "";
+  private Instant now = NOON;
 
   /** What a command printed, and how it ended. */
   record Ran(int exit, String out, String err) {}
@@ -33,6 +37,11 @@ final class Shell {
 
   Shell terminal(int columns, Terminal.Colour colour) {
     terminal = new Terminal(columns, colour);
+    return this;
+  }
+
+  Shell at(Instant then) {
+    now = then;
     return this;
   }
 
@@ -52,7 +61,7 @@ final class Shell {
                     new Output(out),
                     new Messages(new PrintStream(err, true, StandardCharsets.UTF_8)),
                     terminal,
-                    new Times(InstantSource.fixed(NOON), () -> ZoneOffset.UTC)))
+                    new Times(InstantSource.fixed(now), () -> ZoneOffset.UTC)))
             .run(arguments);
     return new Ran(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

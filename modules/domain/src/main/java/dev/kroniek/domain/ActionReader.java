@@ -75,7 +75,13 @@ final class ActionReader {
    * @throws MalformedCommandException naming the field at fault
    */
   static Action read(CommandType type, Json.Obj data) throws MalformedCommandException {
-    ActionReader reader = new ActionReader(data);
+    return read(type, data, FormerNames.ALL);
+  }
+
+  /** As {@link #read(CommandType, Json.Obj)}, where fields had other names before. */
+  static Action read(CommandType type, Json.Obj data, FormerNames names)
+      throws MalformedCommandException {
+    ActionReader reader = new ActionReader(names.present(type, data));
     return switch (type) {
       case START_SESSION -> reader.startSession();
       case HEARTBEAT -> reader.heartbeat();

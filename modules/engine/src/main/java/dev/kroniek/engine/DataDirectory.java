@@ -80,6 +80,30 @@ public final class DataDirectory {
     return spool().resolve("rejected");
   }
 
+  /** For what is needed for a while only. */
+  public Path tmp() {
+    return root.resolve("tmp");
+  }
+
+  /** Is there while the directory is being restored, and after a restore that was killed. */
+  Path restoring() {
+    return root.resolve("RESTORING");
+  }
+
+  /**
+   * Checks that no restore was begun here and not finished.
+   *
+   * @throws FileSystemException if one was
+   */
+  void requireRestored() throws FileSystemException {
+    if (Files.exists(restoring())) {
+      throw new FileSystemException(
+          root.toString(),
+          null,
+          "is being restored, or a restore was killed here: let it end, or run it again");
+    }
+  }
+
   /** Whether there is a journal here. */
   public boolean exists() {
     return Files.isDirectory(journal());

@@ -1,14 +1,18 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.state.OutcomeRecord;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The journal of coding-agent sessions in one data directory, for programs that embed it; the
@@ -29,10 +33,12 @@ import java.util.concurrent.CompletableFuture;
 public final class Kroniek implements AutoCloseable {
   private final Engine engine;
   private final Reads reads;
+  private final Past past;
 
   private Kroniek(Engine engine) {
     this.engine = engine;
     this.reads = engine.reads();
+    this.past = reads.past();
   }
 
   /**
@@ -127,6 +133,82 @@ public final class Kroniek implements AutoCloseable {
    */
   public Page<OutcomeRow> outcomes(long after, int limit) throws IOException {
     return reads.outcomes(after, limit);
+  }
+
+  /**
+   * The last entry that counts at a moment.
+   *
+   * @param now what is later is the future
+   * @throws NoSuchMomentException if the journal does not have the moment
+   */
+  public long sequenceOf(Moment moment, Instant now) throws NoSuchMomentException, IOException {
+    return past.sequenceOf(moment, now);
+  }
+
+  /** The session as it was after an entry; absent where it was not there yet. */
+  public SessionLookup sessionAt(SessionId id, long sequence) throws IOException {
+    return past.session(id, sequence);
+  }
+
+  /** The heads of all sessions that there were after an entry, in the order of their ids. */
+  public List<SessionHead> sessionsAt(long sequence) throws IOException {
+    return past.heads(sequence);
+  }
+
+  /**
+   * Which entries made the session what it was after an entry; empty where it was not there yet, or
+   * was forgotten.
+   */
+  public Optional<Explanation> explain(SessionId id, long sequence) throws IOException {
+    return past.explain(id, sequence);
+  }
+
+  /**
+   * The sessions that entries after {@code from} up to {@code to} touched, in the order of their
+   * ids. They may have come to be as they were before.
+   */
+  public void changes(long from, long to, Consumer<SessionChange> reader) throws IOException {
+    past.changes(from, to, reader);
+  }
+
+  /** As {@link #changes(long, long, Consumer)}, of one session, which was not forgotten. */
+  public void changes(SessionId id, long from, long to, Consumer<SessionChange> reader)
+      throws IOException {
+    past.changes(List.of(id), from, to, reader);
+  }
+
+  /**
+   * Goes through all entries after {@code after}, up to {@code to} and to what is folded now.
+   * Entries about forgotten sessions are passed over.
+   */
+  public EntryRows entries(long after, long to) throws IOException {
+    return reads.entries(after, to);
+  }
+
+  /**
+   * As {@link #entries(long, long)}, of the histories of these sessions only, each entry once.
+   * Takes memory for the sequences, 8 bytes each.
+   */
+  public EntryRows entries(List<SessionId> sessions, long after, long to) throws IOException {
+    return reads.entries(sessions, after, to);
+  }
+
+  /**
+   * What became of the entries after {@code after}, oldest first, at most {@code limit}, without
+   * the entries. Fewer only at the end.
+   *
+   * @param after at least {@link #firstSequence()} - 1
+   */
+  public List<OutcomeRecord> records(long after, int limit) throws IOException {
+    return reads.records(after, limit);
+  }
+
+  /**
+   * The last entry recorded at or before the time; {@link #firstSequence()} - 1 where there is
+   * none.
+   */
+  public long lastRecordedUntil(Instant time) throws IOException {
+    return reads.lastRecordedUntil(time);
   }
 
   /** The first sequence whose outcome can be read. */

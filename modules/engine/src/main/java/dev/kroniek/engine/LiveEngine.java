@@ -80,6 +80,7 @@ final class LiveEngine implements Engine {
     directory.create();
     DataDirectory.Lock lock = directory.lock();
     try {
+      directory.requireRestored();
       LiveEngine engine = new LiveEngine(directory, lock, options);
       engine.writerThread.start();
       engine.appenderThread.start();

@@ -8,7 +8,6 @@ import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +34,9 @@ final class ReadOnlyEngine implements Engine {
 
   static ReadOnlyEngine open(DataDirectory directory) throws IOException {
     if (!directory.exists()) {
-      throw new NoSuchFileException(
-          directory.root().toString(), null, "there is no journal here: nothing was recorded yet");
+      throw JournalReading.noJournal(directory);
     }
+    directory.requireRestored();
     return new ReadOnlyEngine(directory, Recovery.openReadOnly(directory));
   }
 

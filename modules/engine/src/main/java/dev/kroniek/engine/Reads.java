@@ -13,15 +13,19 @@ import dev.kroniek.state.History;
 import dev.kroniek.state.HistoryStart;
 import dev.kroniek.state.OutcomeLog;
 import dev.kroniek.state.OutcomeRecord;
+import dev.kroniek.state.RecordedTimes;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,11 @@ final class Reads {
     this.outcomes = outcomes;
     this.history = new History(outcomes);
     this.foldedSequence = foldedSequence;
+  }
+
+  /** The same, of what was. */
+  Past past() {
+    return new Past(state, journal, outcomes, foldedSequence);
   }
 
   SessionLookup session(SessionId id) throws IOException {
@@ -159,6 +168,62 @@ final class Reads {
           record, entry, isCleanup ? store.sessionsTouchedBy(record.sequence()) : List.of());
     }
     return new OutcomeRow(record, store.isForgotten(session) ? null : entry, List.of());
+  }
+
+  /** As {@link Kroniek#entries(long, long)}. */
+  EntryRows entries(long after, long to) throws IOException {
+    long first = Math.max(after + 1, firstSequence());
+    long last = Math.min(to, lastSequence());
+    return new EntryRows(
+        state,
+        outcomes,
+        journal.tailer(),
+        LongStream.rangeClosed(first, last).iterator(),
+        EntryRows.Order.WITHOUT_GAP);
+  }
+
+  /** As {@link Kroniek#entries(List, long, long)}. */
+  EntryRows entries(List<SessionId> sessions, long after, long to) throws IOException {
+    return new EntryRows(
+        state,
+        outcomes,
+        journal.tailer(),
+        Arrays.stream(sequences(sessions, after, to)).iterator(),
+        EntryRows.Order.SCATTERED);
+  }
+
+  /** Of the histories of all these sessions, in their order and each once. */
+  private long[] sequences(List<SessionId> sessions, long after, long to) throws IOException {
+    long[] all = new long[0];
+    int count = 0;
+    for (SessionId session : sessions) {
+      HistoryStart start =
+          state.ask(store -> store.historyAfter(session, after, Integer.MAX_VALUE));
+      long[] found = history.allAfter(start, after);
+      if (all.length - count < found.length) {
+        all = Arrays.copyOf(all, Math.max(2 * all.length, count + found.length));
+      }
+      System.arraycopy(found, 0, all, count, found.length);
+      count += found.length;
+    }
+    Arrays.sort(all, 0, count);
+    int kept = 0;
+    for (int i = 0; i < count && all[i] <= to; i++) {
+      if (kept == 0 || all[i] != all[kept - 1]) {
+        all[kept++] = all[i];
+      }
+    }
+    return Arrays.copyOf(all, kept);
+  }
+
+  /** As {@link Kroniek#records}. */
+  List<OutcomeRecord> records(long after, int limit) throws IOException {
+    return outcomes.after(after, (int) Math.max(0, Math.min(limit, lastSequence() - after)));
+  }
+
+  /** As {@link Kroniek#lastRecordedUntil}. */
+  long lastRecordedUntil(Instant time) throws IOException {
+    return new RecordedTimes(outcomes).lastAtOrBefore(time, lastSequence());
   }
 
   /** What was sent, null where it was erased. */

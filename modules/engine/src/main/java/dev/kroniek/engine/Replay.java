@@ -4,13 +4,16 @@ import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.DroppedEntryException;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JvmFlags;
 import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.Reached;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -83,17 +86,38 @@ public final class Replay implements AutoCloseable {
   }
 
   /** A tailer behind the last entry that the state has seen. */
-  private static Tailer standing(StateStore store, Tailers tailers) throws JournalException {
+  private static Tailer standing(StateStore store, Tailers tailers) throws IOException {
     Tailer tailer = tailers.tailer();
     try {
       long reached = store.reached().sequence();
       if (reached > 0) {
+        requireSameJournal(store, tailer);
         tailer.seek(reached + 1);
       }
       return tailer;
-    } catch (JournalException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       tailer.close();
       throw e;
+    }
+  }
+
+  private static void requireSameJournal(StateStore store, Tailer tailer) throws IOException {
+    Reached reached = store.reached();
+    try {
+      tailer.seek(reached.sequence());
+    } catch (DroppedEntryException e) {
+      return; // the state began with an image of what was before the first entry
+    }
+    EntryView view = tailer.pollView();
+    boolean isSame =
+        view != null
+            && tailer.position() == reached.position()
+            && view.keyHash() == store.outcomes().read(reached.sequence()).keyHash();
+    if (!isSame) {
+      throw new JournalException(
+          "the replay there has reached entry "
+              + reached.sequence()
+              + " of another journal: name another directory");
     }
   }
 
@@ -141,9 +165,17 @@ public final class Replay implements AutoCloseable {
       return;
     }
     Entry entry = view.entry();
-    Outcome outcome = Fold.apply(store, entry);
-    store.folded(entry, tailer.position(), outcome);
-    listener.folded(entry, outcome);
+    listener.folded(entry, applied(entry));
+  }
+
+  private Outcome applied(Entry entry) throws IOException {
+    try {
+      Outcome outcome = Fold.apply(store, entry);
+      store.folded(entry, tailer.position(), outcome);
+      return outcome;
+    } catch (UncheckedIOException e) { // how the state tells of its disk
+      throw e.getCause();
+    }
   }
 
   /** Closes without a checkpoint: what follows the last one would be folded again. */

@@ -113,7 +113,7 @@ class RebuildTest {
     SessionId id;
     try (Kroniek kroniek = open()) {
       id = kroniek.mostRecent().orElseThrow();
-      assertThat(kroniek.history(id, 0, 10)).isNotEmpty();
+      assertThat(kroniek.history(id, 0, 10).rows()).isNotEmpty();
     }
     Path journal = data.resolve("journal");
     TombstoneFile.write(
@@ -128,7 +128,7 @@ class RebuildTest {
     byte[] outcomes = Files.readAllBytes(data.resolve("outcomes.log"));
     try (Kroniek kroniek = open()) {
       assertThat(kroniek.session(id)).isInstanceOf(SessionLookup.Forgotten.class);
-      assertThat(kroniek.history(id, 0, 10)).isEmpty();
+      assertThat(kroniek.history(id, 0, 10).rows()).isEmpty();
     }
     deleteAllButTheJournal();
     open().close();

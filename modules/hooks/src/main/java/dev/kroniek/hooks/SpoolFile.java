@@ -108,7 +108,7 @@ public sealed interface SpoolFile {
     int headerBytes = indexOfNewline(start);
     String line = new String(start, 0, headerBytes < 0 ? start.length : headerBytes, UTF_8);
     if (!line.startsWith(SpoolHeader.MARK) && !SpoolHeader.MARK.startsWith(line)) {
-      return new Foreign("it does not begin with " + SpoolHeader.MARK.strip());
+      return new Foreign(SpoolHeader.problemOf(line));
     }
     if (headerBytes < 0) {
       return start.length < HEADER_BYTES_MAX

@@ -1,5 +1,6 @@
 package dev.kroniek.hooks;
 
+import dev.kroniek.domain.FormatVersions;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,12 +24,23 @@ public record SpoolHeader(
     String name,
     @Nullable String project) {
 
-  /** What every spool file begins with. */
+  /** What every spool file begins with: the version is part of it, and the only one there is. */
   static final String MARK = "kroniek1 ";
+
+  private static final FormatVersions<String> VERSIONS = FormatVersions.only(1);
+  private static final Pattern ANY_VERSION = Pattern.compile("kroniek([0-9]{1,6}) .*");
 
   private static final String ABSENT = "-";
   private static final Pattern LINE =
       Pattern.compile("kroniek1 ([^ ]+) (\\d{1,10}) (\\d{1,10}) (-|\\d{1,10}) ([^ ]+) (.+)");
+
+  /** Why a file that begins with that line, and not with {@link #MARK}, is not read. */
+  static String problemOf(String line) {
+    Matcher other = ANY_VERSION.matcher(line);
+    return other.matches() && VERSIONS.isNewer(Integer.parseInt(other.group(1)))
+        ? VERSIONS.tooNew("it", Integer.parseInt(other.group(1)))
+        : "it does not begin with " + MARK.strip();
+  }
 
   /** The header that the line spells, without its newline; null where it spells none. */
   static @Nullable SpoolHeader parse(String line) {

@@ -153,6 +153,14 @@ class SpoolFileTest {
   }
 
   @Test
+  void aFileOfALaterVersionSaysWhichIsNeeded() throws Exception {
+    assertThat(reason("kroniek12 claude-code 4711 4710 4242 " + NAME + " /u\n{}" + TRAILER))
+        .isEqualTo(
+            "it has version 12 of its format, and this program reads versions up to 1: a later"
+                + " version of Kroniek is needed");
+  }
+
+  @Test
   void aFirstLineWithoutEndIsForeign() throws Exception {
     assertThat(reason("kroniek1 claude-code " + "x".repeat(100_000))).contains("first line");
   }

@@ -2,6 +2,7 @@ package dev.kroniek.journal;
 
 import dev.kroniek.domain.Forgotten;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of a journal kept apart from it, compressed, in a directory of their own; the files are
@@ -50,6 +51,15 @@ public final class Archive {
   /** Its last entry, 0 for none. */
   public long lastSequence() {
     return index.lastSequence();
+  }
+
+  /**
+   * The state that {@link #firstSequence()} goes on from; null where that is the first entry of
+   * all, or the archive was not given it. It may hold sessions that were forgotten.
+   */
+  public @Nullable BaseImage base() {
+    Base base = index.base(firstSequence() - 1);
+    return base == null ? null : base.in(directory);
   }
 
   /** The sessions that were forgotten, as far as the archive was told. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +19,30 @@ import org.jspecify.annotations.Nullable;
  * kroniek-archive 1                                     the format and its version
  * segment 1 100000 9123456 5d3a9c01 1-100000.segment    first and last sequence, bytes of the file,
  *                                                       checksum of its header, its name
- * obeys 0b7e11f2                                        checksum of the TOMBSTONES beside it
+ * base 500 base-500 0b7e11f2                            last sequence in a base image, directory,
+ *                                                       checksum of its files
+ * obeys 1c9bd5e7                                        checksum of the TOMBSTONES beside it
  * crc32c 6f1d8e02                                       of all bytes above
  * </pre>
  *
  * @param segments in their order; there may be gaps between them
- * @param obeyed the checksum of the list of forgotten sessions of which no entry is left in any
- *     segment; empty, and no line in the file, before there was one
+ * @param bases images of the state that entries behind a gap go on from, in their order
+ * @param obeyed the checksum of the list of forgotten sessions of which nothing is left in any
+ *     segment or base image; empty, and no line in the file, before there was one
  */
-record ArchiveIndex(List<ArchiveSegment> segments, String obeyed) {
+record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obeyed) {
   static final String FILE_NAME = "INDEX";
   static final int VERSION = 1;
 
   /** An archive without entries. */
-  static final ArchiveIndex EMPTY = new ArchiveIndex(List.of(), "");
+  static final ArchiveIndex EMPTY = new ArchiveIndex(List.of(), List.of(), "");
 
   private static final String FORMAT = "kroniek-archive ";
-  private static final String OBEYS = "obeys ";
   private static final String CHECKSUM = "crc32c ";
 
   ArchiveIndex {
     segments = List.copyOf(segments);
+    bases = List.copyOf(bases);
     for (int i = 1; i < segments.size(); i++) {
       if (segments.get(i).firstSequence() <= segments.get(i - 1).lastSequence()) {
         throw new IllegalArgumentException(
@@ -86,18 +90,32 @@ record ArchiveIndex(List<ArchiveSegment> segments, String obeyed) {
   ArchiveIndex with(ArchiveSegment added) {
     List<ArchiveSegment> all = new ArrayList<>(segments);
     all.add(added);
-    return new ArchiveIndex(all, obeyed);
+    return new ArchiveIndex(all, bases, obeyed);
   }
 
   /** With a segment of the same entries in the place of another. */
   ArchiveIndex withReplaced(ArchiveSegment old, ArchiveSegment replacement) {
     List<ArchiveSegment> all = new ArrayList<>(segments);
     all.set(all.indexOf(old), replacement);
-    return new ArchiveIndex(all, obeyed);
+    return new ArchiveIndex(all, bases, obeyed);
+  }
+
+  /** The image of the state after an entry, or null. */
+  @Nullable Base base(long sequence) {
+    return bases.stream().filter(base -> base.sequence() == sequence).findFirst().orElse(null);
+  }
+
+  /** With an image, in the place of another of the same sequence where there is one. */
+  ArchiveIndex withBase(Base added) {
+    List<Base> all = new ArrayList<>(bases);
+    all.removeIf(base -> base.sequence() == added.sequence());
+    all.add(added);
+    all.sort(Comparator.comparingLong(Base::sequence));
+    return new ArchiveIndex(segments, all, obeyed);
   }
 
   ArchiveIndex withObeyed(String checksum) {
-    return new ArchiveIndex(segments, checksum);
+    return new ArchiveIndex(segments, bases, checksum);
   }
 
   /**
@@ -134,8 +152,17 @@ record ArchiveIndex(List<ArchiveSegment> segments, String obeyed) {
           .append(segment.file())
           .append('\n');
     }
+    for (Base base : bases) {
+      text.append("base ")
+          .append(base.sequence())
+          .append(' ')
+          .append(base.directory())
+          .append(' ')
+          .append(base.checksum())
+          .append('\n');
+    }
     if (!obeyed.isEmpty()) {
-      text.append(OBEYS).append(obeyed).append('\n');
+      text.append("obeys ").append(obeyed).append('\n');
     }
     String checksum = checksum(text.toString());
     return text.append(CHECKSUM).append(checksum).append('\n').toString();
@@ -156,22 +183,24 @@ record ArchiveIndex(List<ArchiveSegment> segments, String obeyed) {
       throw new IllegalArgumentException("its checksum is wrong");
     }
     List<ArchiveSegment> segments = new ArrayList<>();
+    List<Base> bases = new ArrayList<>();
     String obeyed = "";
     for (String line : text.substring(0, body).lines().skip(1).toList()) {
-      if (line.startsWith(OBEYS)) {
-        obeyed = line.substring(OBEYS.length());
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("segment") && words.length == 6) {
+        segments.add(segment(words));
+      } else if (words[0].equals("base") && words.length == 4) {
+        bases.add(new Base(Long.parseLong(words[1]), words[2], words[3]));
+      } else if (words[0].equals("obeys") && words.length == 2) {
+        obeyed = words[1];
       } else {
-        segments.add(segment(line));
+        throw new IllegalArgumentException("this line is not known: " + line);
       }
     }
-    return new ArchiveIndex(segments, obeyed);
+    return new ArchiveIndex(segments, bases, obeyed);
   }
 
-  private static ArchiveSegment segment(String line) {
-    String[] words = line.split(" ", -1);
-    if (words.length != 6 || !words[0].equals("segment")) {
-      throw new IllegalArgumentException("this line is not known: " + line);
-    }
+  private static ArchiveSegment segment(String... words) {
     return new ArchiveSegment(
         Long.parseLong(words[1]),
         Long.parseLong(words[2]),

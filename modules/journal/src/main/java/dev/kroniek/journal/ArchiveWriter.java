@@ -9,8 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveWriter implements AutoCloseable {
   private static final String LOCK = "LOCK";
+  private static final Pattern BASE_NAME = Pattern.compile("base-[0-9]{1,19}(-[0-9]+)?");
 
   private final Path directory;
   private final SegmentWriter.Limits limits;
@@ -115,15 +119,19 @@ public final class ArchiveWriter implements AutoCloseable {
     throw new JournalException(directory + " is being written to by another process: try again");
   }
 
-  /** Deletes what a killed process left: segments that the index does not name. */
+  /** Deletes what a killed process left: segments and images that the index does not name. */
   private void deleteLeftBehind() throws IOException {
-    List<String> named = index.segments().stream().map(ArchiveSegment::file).toList();
+    Set<String> named = new HashSet<>();
+    index.segments().forEach(segment -> named.add(segment.file()));
+    index.bases().forEach(base -> named.add(base.directory()));
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
         if (name.equals(SegmentWriter.PARTIAL)
             || (ArchiveSegment.isName(name) && !named.contains(name))) {
           Files.delete(file);
+        } else if (BASE_NAME.matcher(name).matches() && !named.contains(name)) {
+          DiscardedDirectories.delete(file);
         }
       }
     }
@@ -246,16 +254,51 @@ public final class ArchiveWriter implements AutoCloseable {
     }
   }
 
-  /** Whether segments may hold entries of sessions that were forgotten. */
+  /**
+   * Adds a copy of the state that the entry behind a gap goes on from; durable on return. Does
+   * nothing where the archive has one as of that entry.
+   *
+   * @throws JournalException if the image is damaged, or the disk refuses
+   */
+  public void addBase(BaseImage image) throws JournalException {
+    if (index.base(image.sequence()) == null) {
+      replaceBase(image);
+    }
+  }
+
+  /** As {@link #addBase}, but in the place of the one that the archive has. */
+  public void replaceBase(BaseImage image) throws JournalException {
+    try {
+      Base former = index.base(image.sequence());
+      String name = Manifest.freeName("base-" + image.sequence(), directory);
+      image.copyTo(directory.resolve(name));
+      replaceIndex(index.withBase(new Base(image.sequence(), name, image.checksum())));
+      if (former != null) {
+        DiscardedDirectories.delete(directory.resolve(former.directory()));
+      }
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** The images that it has, in the order of their sequences. */
+  public List<BaseImage> bases() {
+    return index.bases().stream().map(base -> base.in(directory)).toList();
+  }
+
+  /** Whether it may hold anything of sessions that were forgotten. */
   public boolean hasToErase() {
     return !forgotten.equals(Forgotten.NONE)
         && !TombstoneFile.checksum(forgotten).equals(index.obeyed());
   }
 
   /**
-   * Erases what the segments hold of sessions that were forgotten, where {@link #hasToErase}. A
-   * segment that holds nothing of them is read but not written; each other one is replaced whole,
-   * and its old file deleted.
+   * Erases what the segments hold of sessions that were forgotten, where {@link #hasToErase}; the
+   * base images must have been replaced before by such as hold nothing of them. A segment that
+   * holds nothing of them is read but not written; each other one is replaced whole, and its old
+   * file deleted.
    *
    * @param seen told each entry that was looked at
    * @throws JournalException if a segment is damaged, or the disk refuses: the same again goes on

@@ -1,7 +1,9 @@
 package dev.kroniek.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,25 @@ public record BaseImage(long sequence, Path directory, String checksum) {
 
   static @Nullable BaseImage of(Path journal, Manifest manifest) {
     Base base = manifest.base();
-    return base == null
-        ? null
-        : new BaseImage(base.sequence(), journal.resolve(base.directory()), base.checksum());
+    return base == null ? null : base.in(journal);
+  }
+
+  /**
+   * Copies its files into a directory that is made for them, and checks the copies; durable on
+   * return.
+   *
+   * @throws JournalException if they are not those that were written
+   */
+  void copyTo(Path target) throws IOException {
+    Disk.makeDirectory(target);
+    for (String file : NewBase.FILES) {
+      Files.copy(
+          directory.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Disk.restrictFile(target.resolve(file));
+    }
+    Disk.forceFiles(target);
+    Disk.forceDirectoryOf(target);
+    new BaseImage(sequence, target, checksum).check();
   }
 
   /**

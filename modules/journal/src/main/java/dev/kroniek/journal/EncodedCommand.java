@@ -51,6 +51,16 @@ public final class EncodedCommand {
     return entry.length;
   }
 
+  /** The hash of its key, as its entry will hold it. */
+  public long keyHash() {
+    return EntryCodec.littleEndian(entry).getLong(EntryCodec.KEY_HASH_OFFSET);
+  }
+
+  /** The hash of its content, as its entry will hold it. */
+  public long contentHash() {
+    return EntryCodec.littleEndian(entry).getLong(EntryCodec.CONTENT_HASH_OFFSET);
+  }
+
   /**
    * Gives it its place and its checksum: for the journal, on the thread that appends.
    *

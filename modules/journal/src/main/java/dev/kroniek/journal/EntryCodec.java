@@ -1,6 +1,7 @@
 package dev.kroniek.journal;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.ProjectId;
@@ -47,8 +48,14 @@ import org.jspecify.annotations.Nullable;
  * may run on any thread; {@link #seal} gives it its place. Thread-safe.
  */
 public final class EntryCodec {
-  /** The version written, and the newest that can be read. */
+  /** The version that is written. */
   public static final int VERSION = 1;
+
+  /**
+   * The versions that are read. A step takes and gives whole entries; header and checksum of what
+   * it gives are seen to.
+   */
+  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(VERSION);
 
   /** The most bytes an entry takes. */
   public static final int ENTRY_BYTES_MAX = Journal.COMMAND_BYTES_MAX + 1024;
@@ -180,15 +187,29 @@ public final class EntryCodec {
    * @throws JournalException saying what was expected and what was found
    */
   public static EntryView view(byte[] bytes) throws JournalException {
+    return view(bytes, VERSIONS);
+  }
+
+  /** As {@link #view(byte[])}, where there are these versions. */
+  static EntryView view(byte[] bytes, FormatVersions<byte[]> versions) throws JournalException {
     String damage = damage(bytes);
     if (damage != null) {
       throw new DamagedEntryException(damage, null);
     }
-    int flags = littleEndian(bytes).getShort(FLAGS_OFFSET);
-    if (bytes[VERSION_OFFSET] != VERSION || (flags != 0 && flags != ERASED)) {
+    int version = Byte.toUnsignedInt(bytes[VERSION_OFFSET]);
+    if (versions.isNewer(version)) {
+      throw new NewerVersionException(versions.tooNew("an entry of the journal", version));
+    }
+    if (!versions.isRead(version)) {
       throw new JournalException(
-          "an entry has version %d and flags %x; this program reads version %d and no flag but that of erased entries, a newer one may read it"
-              .formatted(bytes[VERSION_OFFSET], flags, VERSION));
+          "an entry has version %d, and the oldest that is read is %d"
+              .formatted(version, versions.oldest()));
+    }
+    int flags = littleEndian(bytes).getShort(FLAGS_OFFSET);
+    if (flags != 0 && flags != ERASED) {
+      throw new NewerVersionException(
+          "an entry of the journal has flags %x, which this program does not know: a later version of Kroniek is needed"
+              .formatted(flags));
     }
     boolean isErased = flags == ERASED;
     boolean isOfRightSize =
@@ -198,7 +219,16 @@ public final class EntryCodec {
           "an entry of %d bytes has flags %x and type %d, which no program wrote"
               .formatted(bytes.length, flags, bytes[TYPE_OFFSET]));
     }
-    return new EntryView(bytes);
+    boolean isUpToDate = isErased || version == versions.current();
+    return new EntryView(isUpToDate ? bytes : headed(versions.upToDate(version, bytes), versions));
+  }
+
+  /** Gives an entry that was brought up to date the header that goes with it. */
+  private static byte[] headed(byte[] entry, FormatVersions<byte[]> versions) {
+    ByteBuffer out = littleEndian(entry);
+    out.put(VERSION_OFFSET, (byte) versions.current()).putInt(LENGTH_OFFSET, entry.length);
+    out.putInt(CHECKSUM_OFFSET, checksum(entry));
+    return entry;
   }
 
   /** What is wrong with the bytes of an entry of any version, or null. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ final class Generations implements AutoCloseable {
 
   private volatile Manifest manifest;
 
-  /** How often the manifest was changed: changes after it, guarded by this. */
-  private volatile int changes;
+  /** How often the manifest was changed: changes after it. */
+  private final AtomicInteger changes = new AtomicInteger();
 
   /** By directory; guarded by this. */
   private final Map<String, ChronicleLog> logs = new HashMap<>();
@@ -77,7 +78,7 @@ final class Generations implements AutoCloseable {
    * Grows with every change: who remembers something of the manifest looks here whether it holds.
    */
   int changes() {
-    return changes;
+    return changes.get();
   }
 
   long firstSequence() {
@@ -166,7 +167,7 @@ final class Generations implements AutoCloseable {
   /** Guarded by this. */
   private void replace(Manifest next) {
     manifest = next;
-    changes = changes + 1;
+    changes.incrementAndGet();
     retireAllBut(next.directories());
   }
 

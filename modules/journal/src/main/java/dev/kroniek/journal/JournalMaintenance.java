@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ public final class JournalMaintenance {
   /** The last entry that the base image stands for; empty where nothing was ever dropped. */
   public @Nullable BaseImage base() {
     return BaseImage.of(generations.directory(), generations.manifest());
+  }
+
+  /**
+   * Shows what can be dropped, from the oldest entry on, until {@code visitor} has seen enough. The
+   * newest file cannot.
+   *
+   * @param visitor whether to go on
+   */
+  public void visitOldest(Predicate<JournalPiece> visitor) throws JournalException {
+    try {
+      new JournalPieces(generations, visitor).show();
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException | RuntimeException | InternalError e) {
+      throw new JournalException("cannot read " + generations.directory() + ": " + e, e);
+    }
   }
 
   /** Begins a base image of the state as it is after that entry. */

@@ -25,6 +25,7 @@ public final class JournalRebuild implements AutoCloseable {
   private final FreeSpace freeSpace;
   private final List<Generation> finished = new ArrayList<>();
   private Generation current;
+  private @Nullable Base base;
   private @Nullable ChronicleLog log;
   private MonotonicTime time = timeOfEntries();
 
@@ -43,7 +44,7 @@ public final class JournalRebuild implements AutoCloseable {
   /**
    * Begins in a directory that is missing or empty.
    *
-   * @param firstSequence of the journal
+   * @param firstSequence of the journal; where it is not 1, {@link #addBase} must follow
    * @param reserveBytes as of {@link JournalOptions}
    * @throws JournalException if the directory holds something, or cannot be written
    */
@@ -60,6 +61,25 @@ public final class JournalRebuild implements AutoCloseable {
     } catch (IOException e) {
       throw new JournalException("cannot write to " + directory + ": " + e, e);
     }
+  }
+
+  /**
+   * Lets the journal begin with a copy of an image.
+   *
+   * @param image of the state after the entry in front of the first
+   * @throws JournalException if the image is damaged, or the disk refuses
+   */
+  public void addBase(BaseImage image) throws JournalException {
+    String name = "base-" + image.sequence();
+    try {
+      image.copyTo(directory.resolve(name));
+      DirectoryLock.prepare(directory.resolve(name));
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException("cannot write to " + directory + ": " + e, e);
+    }
+    base = new Base(image.sequence(), name, image.checksum());
   }
 
   /** The library names files by the hour it is told: here the one in which the entry came. */
@@ -108,6 +128,7 @@ public final class JournalRebuild implements AutoCloseable {
     ChronicleLog opened =
         ChronicleLog.openForAppending(directory.resolve(current.directory()), time);
     log = opened;
+    DirectoryLock.prepare(directory.resolve(current.directory()));
     opened.startAppending(null);
     return opened;
   }
@@ -139,7 +160,7 @@ public final class JournalRebuild implements AutoCloseable {
       List<Generation> all = new ArrayList<>(finished);
       all.add(current);
       Disk.forceDirectoryOf(directory.resolve(current.directory()));
-      new Manifest(all).write(directory);
+      new Manifest(base, all, null, List.of()).write(directory);
     } catch (IOException e) {
       throw new JournalException("cannot write to " + directory + ": " + e, e);
     }

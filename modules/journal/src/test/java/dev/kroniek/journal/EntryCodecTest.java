@@ -7,6 +7,7 @@ import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.ErasedEntry;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.MalformedCommandException;
@@ -15,9 +16,11 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,6 +75,50 @@ class EntryCodecTest {
   void aSparseEntryHasTheBytesOfVersionOne() throws Exception {
     assertThat(HexFormat.of().formatHex(sealed(sparse().build(), 43)))
         .isEqualTo(HexFormat.of().formatHex(golden("v1-sparse.bin")));
+  }
+
+  /** As if there had been a version 0, whose entries had no pid. */
+  @Test
+  void anEntryOfAnOlderVersionIsBroughtUpToDate() throws Exception {
+    byte[] present = sealed(full().pid(OptionalLong.empty()).build(), 42);
+    byte[] old = withHeader(without(EntryCodec.PID_OFFSET, Integer.BYTES, present), 0);
+    FormatVersions<byte[]> versions =
+        new FormatVersions<>(
+            EntryCodec.VERSION,
+            List.of(entry -> withZeros(EntryCodec.PID_OFFSET, Integer.BYTES, entry)));
+
+    EntryView view = EntryCodec.view(old, versions);
+
+    assertThat(view.entry()).isEqualTo(EntryCodec.view(present).entry());
+    assertThat(view.size()).isEqualTo(present.length);
+    assertThat(EntryCodec.view(present, versions).entry()).isEqualTo(view.entry());
+    assertThatThrownBy(() -> EntryCodec.view(old))
+        .isExactlyInstanceOf(JournalException.class)
+        .hasMessage("an entry has version 0, and the oldest that is read is 1");
+  }
+
+  private static byte[] without(int offset, int count, byte[] entry) {
+    byte[] shorter = Arrays.copyOf(entry, entry.length - count);
+    System.arraycopy(entry, offset + count, shorter, offset, shorter.length - offset);
+    return shorter;
+  }
+
+  private static byte[] withZeros(int offset, int count, byte[] entry) {
+    byte[] longer = Arrays.copyOf(entry, entry.length + count);
+    Arrays.fill(longer, offset, offset + count, (byte) 0);
+    System.arraycopy(entry, offset, longer, offset + count, entry.length - offset);
+    return longer;
+  }
+
+  private static byte[] withHeader(byte[] entry, int version) {
+    ByteBuffer bytes = EntryCodec.littleEndian(entry);
+    bytes.put(EntryCodec.VERSION_OFFSET, (byte) version);
+    bytes.putInt(EntryCodec.LENGTH_OFFSET, entry.length);
+    EntryCodec.seal(
+        entry,
+        bytes.getLong(EntryCodec.SEQUENCE_OFFSET),
+        bytes.getLong(EntryCodec.RECORDED_AT_OFFSET));
+    return entry;
   }
 
   @Test

@@ -28,6 +28,7 @@ record Problem(Kind kind, String detail, Json.Obj more) {
     TOO_LARGE(413, "Too large"),
     WRONG_CONTENT_TYPE(415, "Wrong content type"),
     FOREIGN_HOST(421, "Not this server"),
+    NO_SUCH_MOMENT(422, "No such moment"),
     INTERNAL(500, "Internal error"),
     JOURNAL_FAILED(500, "The journal failed"),
     OVERLOADED(503, "Overloaded"),

@@ -5,6 +5,8 @@ import dev.kroniek.domain.ProjectId;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.Moment;
+import dev.kroniek.engine.NoSuchMomentException;
 import dev.kroniek.engine.OutcomeRow;
 import dev.kroniek.engine.Page;
 import dev.kroniek.engine.SessionLookup;
@@ -12,6 +14,7 @@ import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import dev.kroniek.state.SnapshotFormat;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,11 @@ final class SessionReads {
   private static final Query.Range AFTER = new Query.Range(0, Long.MAX_VALUE, 0);
 
   private final Kroniek kroniek;
+  private final InstantSource clock;
 
-  SessionReads(Kroniek kroniek) {
+  SessionReads(Kroniek kroniek, InstantSource clock) {
     this.kroniek = kroniek;
+    this.clock = clock;
   }
 
   /** {@code GET /v1/sessions}. */
@@ -70,8 +75,45 @@ final class SessionReads {
 
   /** {@code GET /v1/sessions/{id}}. */
   Answer one(Exchange exchange) throws ProblemException, IOException {
-    SessionLookup.Found found = find(exchange.session());
+    String at = exchange.query().text("at");
+    SessionLookup.Found found =
+        at == null ? find(exchange.session()) : find(exchange.session(), moment(at));
     return Answer.json(SnapshotFormat.render(found.head(), found.body()));
+  }
+
+  private static Moment moment(String text) throws ProblemException {
+    try {
+      return Moment.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Problem.Kind.MALFORMED_PARAMETER,
+          "at: must be a sequence, or an ISO-8601 time with an offset, such as"
+              + " 2026-11-23T10:15:30Z");
+    }
+  }
+
+  private SessionLookup.Found find(SessionId id, Moment moment)
+      throws ProblemException, IOException {
+    try {
+      long sequence = kroniek.sequenceOf(moment, clock.instant());
+      return found(
+          kroniek.sessionAt(id, sequence),
+          "there was no session " + id.value() + " yet after entry " + sequence);
+    } catch (NoSuchMomentException e) {
+      throw new ProblemException(noSuchMoment(e));
+    }
+  }
+
+  private static Problem noSuchMoment(NoSuchMomentException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case FUTURE, BEYOND_THE_END ->
+          new Problem(Problem.Kind.NO_SUCH_MOMENT, detail)
+              .with("last_sequence", new Json.Num(e.nearest()));
+      case BEFORE_RETAINED ->
+          new Problem(Problem.Kind.BEFORE_RETAINED, detail)
+              .with("first_sequence", new Json.Num(e.nearest()));
+    };
   }
 
   /**
@@ -80,17 +122,18 @@ final class SessionReads {
    * @throws ProblemException if there is none, or it was forgotten
    */
   SessionLookup.Found find(SessionId id) throws ProblemException, IOException {
-    SessionLookup lookup = kroniek.session(id);
+    return found(kroniek.session(id), "nothing was ever heard of session " + id.value());
+  }
+
+  private static SessionLookup.Found found(SessionLookup lookup, String otherwise)
+      throws ProblemException {
     if (lookup instanceof SessionLookup.Found found) {
       return found;
     }
     throw new ProblemException(
-        lookup instanceof SessionLookup.Forgotten ? Problems.forgotten() : absent(id));
-  }
-
-  private static Problem absent(SessionId id) {
-    return new Problem(
-        Problem.Kind.SESSION_NOT_FOUND, "nothing was ever heard of session " + id.value());
+        lookup instanceof SessionLookup.Forgotten
+            ? Problems.forgotten()
+            : new Problem(Problem.Kind.SESSION_NOT_FOUND, otherwise));
   }
 
   /** {@code GET /v1/sessions/{id}/history}. */

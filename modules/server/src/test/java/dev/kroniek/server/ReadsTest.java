@@ -61,6 +61,51 @@ class ReadsTest {
   }
 
   @Test
+  void aSessionIsShownAsItWas() throws IOException {
+    daemon.startSession("s1"); // entry 1
+    events("s1", 3); // 2 to 4
+    Json.Obj then = daemon.get("/v1/sessions/s1?at=2").json();
+    String recordedAt =
+        rows(daemon.get("/v1/outcomes?after=1&limit=1"), "outcomes").get(0).text("recorded_at");
+    assertThat(Parts.items(then, "recent_events")).hasSize(1);
+    assertThat(daemon.get("/v1/sessions/s1?at=4").text())
+        .isEqualTo(daemon.get("/v1/sessions/s1").text());
+    assertThat(daemon.get("/v1/sessions/s1?at=" + recordedAt).text())
+        .as("entries 2 to 4 are of one batch, or recorded later")
+        .isIn(
+            daemon.get("/v1/sessions/s1?at=2").text(),
+            daemon.get("/v1/sessions/s1?at=3").text(),
+            daemon.get("/v1/sessions/s1?at=4").text());
+  }
+
+  @Test
+  void aMomentThatIsNoneIsAClearProblem() throws IOException {
+    daemon.startSession("s1");
+    assertProblem("/v1/sessions/s1?at=tomorrow", 400, "malformed_parameter");
+    assertProblem("/v1/sessions/s1?at=-1", 400, "malformed_parameter");
+    assertProblem("/v1/sessions/s1?at=2", 422, "no_such_moment");
+    assertProblem("/v1/sessions/s1?at=2999-01-01T00:00:00Z", 422, "no_such_moment");
+    assertProblem("/v1/sessions/s1?at=0", 404, "session_not_found");
+    assertProblem("/v1/sessions/s1?at=1999-01-01T00:00:00Z", 404, "session_not_found");
+    assertProblem("/v1/sessions/none?at=1", 404, "session_not_found");
+    assertThat(daemon.get("/v1/sessions/s1?at=2").json().get("last_sequence"))
+        .isEqualTo(new Json.Num(1));
+  }
+
+  @Test
+  void aForgottenSessionIsInNoPastEither() throws IOException {
+    daemon.startSession("s1");
+    daemon.command("{\"type\":\"forget_session\",\"session\":\"s1\"}");
+    assertProblem("/v1/sessions/s1?at=1", 410, "session_forgotten");
+  }
+
+  private void assertProblem(String target, int status, String problem) throws IOException {
+    Wire.Reply reply = daemon.get(target);
+    assertThat(reply.status()).as(target).isEqualTo(status);
+    assertThat(reply.problem()).as(target).isEqualTo(problem);
+  }
+
+  @Test
   void anUnknownSessionIsNotFound() throws IOException {
     for (String path : List.of("/v1/sessions/none", "/v1/sessions/none/history")) {
       assertThat(daemon.get(path).status()).isEqualTo(404);
@@ -82,7 +127,8 @@ class ReadsTest {
     daemon.startSession("s2");
     daemon.command("{\"type\":\"park_session\",\"session\":\"s2\"}");
     daemon.command(
-        "{\"type\":\"start_session\",\"session\":\"s3\",\"project\":\"/q r\",\"data\":{\"agent\":\"codex\"}}");
+        "{\"type\":\"start_session\",\"session\":\"s3\",\"project\":\"/q"
+            + " r\",\"data\":{\"agent\":\"codex\"}}");
     assertThat(ids(daemon.get("/v1/sessions"))).containsExactlyInAnyOrder("s1", "s2", "s3");
     assertThat(ids(daemon.get("/v1/sessions?status=parked"))).containsExactly("s2");
     assertThat(ids(daemon.get("/v1/sessions?project=%2Fq+r"))).containsExactly("s3");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Which entries make a session's history: those about it alone, found by going from its last record
@@ -41,6 +42,18 @@ public final class History {
       s = outcomes.read(s).previous();
     }
     return merged(found, start.wide(), limit);
+  }
+
+  /**
+   * All the sequences after {@code after}, oldest first.
+   *
+   * @param start from {@link StateStore#historyAfter} with the same {@code after} and no limit
+   */
+  public long[] allAfter(HistoryStart start, long after) throws StateException {
+    long[] chain = start.lastRecord() == 0 ? new long[0] : chains.ending(start.lastRecord());
+    LongStream own = Arrays.stream(chain, indexAfter(chain, after), chain.length);
+    LongStream wide = start.wide().stream().mapToLong(Long::longValue);
+    return LongStream.concat(own, wide).sorted().toArray();
   }
 
   private List<Long> inChainAfter(long last, long after, int limit) throws StateException {

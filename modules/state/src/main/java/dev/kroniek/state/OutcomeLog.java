@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +29,16 @@ public final class OutcomeLog implements AutoCloseable {
   private static final int ERASED_AT_ONCE = 1024;
 
   private static final int READ_ATTEMPTS = 3;
+  private static final long PAUSE_NANOS = 100_000;
 
   /** The most records that are read at once. */
   public static final int READ_RECORDS_MAX = 4096;
 
   private final Path path;
-  private final @Nullable DiskFile file;
   private final Mode mode;
-  private final long firstSequence;
+
+  /** Null where all records are in memory. */
+  private final @Nullable OutcomeFile file;
 
   private final UnforcedRecords unforced;
 
@@ -48,7 +52,7 @@ public final class OutcomeLog implements AutoCloseable {
   private final Map<Long, OutcomeRecord> changedInMemory = new ConcurrentHashMap<>();
 
   private volatile long lastSequence;
-  private volatile int truncations;
+  private final AtomicInteger truncations = new AtomicInteger();
 
   enum Mode {
     /** The file is written. */
@@ -58,18 +62,17 @@ public final class OutcomeLog implements AutoCloseable {
   }
 
   /** See {@link OutcomeLogOpening}. */
-  OutcomeLog(Path path, @Nullable DiskFile file, Mode mode, long first, long last) {
+  OutcomeLog(Path path, @Nullable OutcomeFile file, Mode mode, long last) {
     this.path = path;
     this.file = file;
     this.mode = mode;
-    this.firstSequence = first;
     this.unforced = new UnforcedRecords(last);
     this.lastSequence = last;
   }
 
   /** The first sequence that can be read. */
   public long firstSequence() {
-    return firstSequence;
+    return file == null ? 1 : file.firstSequence();
   }
 
   /** The last sequence appended; {@code firstSequence() - 1} for none. */
@@ -79,7 +82,7 @@ public final class OutcomeLog implements AutoCloseable {
 
   /** Grows when records are taken back: what was read before may no longer hold. */
   int truncations() {
-    return truncations;
+    return truncations.get();
   }
 
   /**
@@ -112,7 +115,7 @@ public final class OutcomeLog implements AutoCloseable {
       return;
     }
     try {
-      unforced.writeTo((bytes, sequence) -> file.write(bytes, offset(sequence)));
+      unforced.writeTo(file::write);
     } catch (IOException e) {
       throw StateException.of("writing " + path, e);
     }
@@ -175,12 +178,8 @@ public final class OutcomeLog implements AutoCloseable {
       List<OutcomeRecord> changed = new ArrayList<>();
       decode(first, records, changed);
       changed.forEach(record -> changedInMemory.put(record.sequence(), record));
-      return;
-    }
-    try {
-      file.write(records, offset(first));
-    } catch (IOException e) {
-      throw StateException.of("erasing records in " + path, e);
+    } else {
+      file.change(records, first);
     }
   }
 
@@ -216,17 +215,12 @@ public final class OutcomeLog implements AutoCloseable {
     }
     long keptInFile = Math.min(sequence, unforced.forced());
     if (file != null && mode == Mode.WRITING) {
-      try {
-        file.truncate(offset(keptInFile + 1));
-        file.force();
-      } catch (IOException e) {
-        throw StateException.of("cutting " + path, e);
-      }
+      file.truncateAfter(keptInFile);
     }
     unforced.truncate(sequence, keptInFile);
     erasedSinceForce.clear();
     lastSequence = sequence;
-    truncations = truncations + 1;
+    truncations.incrementAndGet();
   }
 
   /**
@@ -247,6 +241,7 @@ public final class OutcomeLog implements AutoCloseable {
    * @throws StateException if one is damaged or cannot be read
    */
   public List<OutcomeRecord> after(long sequence, int max) throws StateException {
+    long firstSequence = firstSequence();
     if (sequence < firstSequence - 1) {
       throw new IllegalArgumentException(
           "record %d is before the first, %d".formatted(sequence + 1, firstSequence));
@@ -271,7 +266,7 @@ public final class OutcomeLog implements AutoCloseable {
         if (attempt == READ_ATTEMPTS) {
           throw e;
         }
-        Thread.yield();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
@@ -288,11 +283,7 @@ public final class OutcomeLog implements AutoCloseable {
     }
     long inFile = unforced.forced() - first + 1;
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(count, inFile) * RECORD_BYTES);
-    try {
-      file.read(bytes, offset(first));
-    } catch (IOException e) {
-      throw StateException.of("reading record " + first + " of " + path, e);
-    }
+    file.read(bytes, first);
     if (bytes.hasRemaining()) {
       throw new DamagedStateException(
           "%s ends within record %d".formatted(path, first + bytes.position() / RECORD_BYTES));
@@ -317,20 +308,29 @@ public final class OutcomeLog implements AutoCloseable {
     return changed == null ? record : changed;
   }
 
-  /** Where a record stands; the header takes the place of the one before the first. */
-  private long offset(long sequence) {
-    return (sequence - firstSequence + 1) * RECORD_BYTES;
+  /**
+   * Drops records before {@code first} some more: a bounded piece of work, for the thread that
+   * appends, after a {@link #force}.
+   *
+   * @return whether they are gone; until then, call it again
+   * @throws StateException if the disk refuses: nothing is dropped, and it begins anew
+   */
+  boolean dropBefore(long first, Disk disk) throws StateException {
+    if (file == null || mode == Mode.IN_MEMORY || first <= firstSequence()) {
+      return true;
+    }
+    if (!file.dropBefore(first, unforced.forced(), this, disk)) {
+      return false;
+    }
+    unforced.writeAgain();
+    truncations.incrementAndGet();
+    return true;
   }
 
   @Override
   public void close() throws StateException {
-    if (file == null) {
-      return;
-    }
-    try {
+    if (file != null) {
       file.close();
-    } catch (IOException e) {
-      throw StateException.of("closing " + path, e);
     }
   }
 }

@@ -19,6 +19,7 @@ final class OutcomeLogOpening {
   static OutcomeLog open(Disk disk, Path path) throws StateException {
     DiskFile file = null;
     try {
+      OutcomeLogUpgrade.bringUpToDate(disk, path, OutcomeRecordCodec.VERSIONS);
       file = disk.open(path, Disk.Access.READ_AND_WRITE);
       if (file.size() < OutcomeRecordCodec.RECORD_BYTES) {
         file.write(ByteBuffer.wrap(OutcomeRecordCodec.header(1)), 0);
@@ -39,11 +40,13 @@ final class OutcomeLogOpening {
     DiskFile file = null;
     try {
       file = disk.open(path, Disk.Access.READ);
-      return file.size() < OutcomeRecordCodec.RECORD_BYTES
-          ? new OutcomeLog(path, file, OutcomeLog.Mode.IN_MEMORY, 1, 0)
-          : opened(path, file, OutcomeLog.Mode.IN_MEMORY);
+      if (file.size() >= OutcomeRecordCodec.RECORD_BYTES) {
+        return opened(path, file, OutcomeLog.Mode.IN_MEMORY);
+      }
+      file.close();
+      return new OutcomeLog(path, null, OutcomeLog.Mode.IN_MEMORY, 0);
     } catch (NoSuchFileException e) {
-      return new OutcomeLog(path, null, OutcomeLog.Mode.IN_MEMORY, 1, 0);
+      return new OutcomeLog(path, null, OutcomeLog.Mode.IN_MEMORY, 0);
     } catch (IOException e) {
       throw closing(file, asStateException(path, e));
     }
@@ -51,7 +54,7 @@ final class OutcomeLogOpening {
 
   /** An empty log that leaves no file. */
   static OutcomeLog inMemory() {
-    return new OutcomeLog(Path.of("outcomes in memory"), null, OutcomeLog.Mode.IN_MEMORY, 1, 0);
+    return new OutcomeLog(Path.of("outcomes in memory"), null, OutcomeLog.Mode.IN_MEMORY, 0);
   }
 
   private static OutcomeLog opened(Path path, DiskFile file, OutcomeLog.Mode mode)
@@ -62,12 +65,19 @@ final class OutcomeLogOpening {
     if (header == null) {
       throw new DamagedStateException(path + " has a damaged header, or is no outcome log");
     }
-    if (header.format() > OutcomeRecordCodec.FORMAT) {
-      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.FORMAT);
+    if (OutcomeRecordCodec.VERSIONS.isNewer(header.format())) {
+      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.VERSIONS);
+    }
+    if (header.format() != OutcomeRecordCodec.FORMAT) {
+      throw new StateException(
+          path + " is of an older version: start the daemon once to bring it up to date");
     }
     long records = file.size() / OutcomeRecordCodec.RECORD_BYTES - 1;
     return new OutcomeLog(
-        path, file, mode, header.firstSequence(), header.firstSequence() + records - 1);
+        path,
+        new OutcomeFile(path, file, header.firstSequence()),
+        mode,
+        header.firstSequence() + records - 1);
   }
 
   private static StateException closing(@Nullable DiskFile file, StateException reason) {

@@ -1,6 +1,7 @@
 package dev.kroniek.state;
 
 import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.Reason;
 import dev.kroniek.domain.Timestamps;
 import java.nio.ByteBuffer;
@@ -42,8 +43,14 @@ final class OutcomeRecordCodec {
   static final int RECORD_BYTES = 64;
   static final int FORMAT = 1;
 
+  /**
+   * The versions that are read. A step takes and gives the bytes of one record before its checksum,
+   * in all of which the header and the checksum's place stay as they are.
+   */
+  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(FORMAT);
+
   private static final long MAGIC = 0x4b52_4f4e_4f55_5443L; // KRONOUTC
-  private static final int CHECKED_BYTES = 60;
+  static final int CHECKED_BYTES = 60;
 
   /** In the place of a type, in the record of an erased entry. */
   private static final int NO_TYPE = 0;
@@ -123,7 +130,7 @@ final class OutcomeRecordCodec {
         isDuplicate ? contentOrFirst : 0);
   }
 
-  private static int checksum(long sequence, ByteBuffer bytes, int start) {
+  static int checksum(long sequence, ByteBuffer bytes, int start) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sequence));
     crc.update(bytes.duplicate().limit(start + CHECKED_BYTES).position(start));

@@ -66,6 +66,15 @@ public final class RealDisk implements Disk {
     }
   }
 
+  /** Makes the content of a file survive a power cut. */
+  static void forceFile(Path file) throws StateException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw StateException.of("forcing " + file, e);
+    }
+  }
+
   @Override
   public byte[] read(Path file) throws IOException {
     return Files.readAllBytes(file);

@@ -23,7 +23,8 @@ final class RecentEvents {
       """
       DELETE FROM events WHERE id = ?1 AND sequence <
         (SELECT sequence FROM events WHERE id = ?1 ORDER BY sequence DESC
-         LIMIT 1 OFFSET %d)"""
+         LIMIT 1 OFFSET %d)\
+      """
           .formatted(SessionBody.EVENTS_MAX - 1);
 
   private final StateDb db;
@@ -64,7 +65,7 @@ final class RecentEvents {
                   id.value(),
                   SessionBody.EVENTS_MAX));
       Collections.reverse(events);
-      known = keep(id, events);
+      known = keep(id, events, events.stream().mapToLong(Weights::of).sum());
     }
     return known.events();
   }
@@ -75,15 +76,14 @@ final class RecentEvents {
     addedBytes += Weights.of(event);
     Loaded known = loaded.get(id);
     if (known != null) {
-      keep(id, SessionBody.appended(known.events(), event, SessionBody.EVENTS_MAX));
+      List<Event> events = SessionBody.appended(known.events(), event, SessionBody.EVENTS_MAX);
+      boolean isOldestGone = events.size() == known.events().size();
+      long bytes = known.bytes() - (isOldestGone ? Weights.of(known.events().get(0)) : 0);
+      keep(id, events, bytes + Weights.of(event));
     }
   }
 
-  private Loaded keep(SessionId id, List<Event> events) {
-    long bytes = 0;
-    for (Event event : events) {
-      bytes += Weights.of(event);
-    }
+  private Loaded keep(SessionId id, List<Event> events, long bytes) {
     Loaded kept = new Loaded(List.copyOf(events), bytes);
     Loaded before = loaded.put(id, kept);
     loadedBytes += bytes - (before == null ? 0 : before.bytes());

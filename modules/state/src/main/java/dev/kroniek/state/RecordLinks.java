@@ -3,6 +3,8 @@ package dev.kroniek.state;
 import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,22 @@ final class RecordLinks {
     db.write("DELETE FROM wide WHERE session = ?", session);
   }
 
+  /** Forgets entries about many sessions up to that one: the journal has them no more. */
+  void dropWide(long upTo) throws StateException {
+    List<Wide> written = wide.subList(0, wideWritten);
+    written.removeIf(row -> row.sequence() <= upTo);
+    wideWritten = written.size();
+    wide.removeIf(row -> row.sequence() <= upTo);
+    db.write("DELETE FROM wide WHERE sequence <= ?", upTo);
+  }
+
+  /** The first entry about many sessions, {@link Long#MAX_VALUE} for none. */
+  long firstWide() throws StateException {
+    Long first =
+        db.one("SELECT sequence FROM wide ORDER BY sequence LIMIT 1", row -> row.getLong(1));
+    return first == null ? Long.MAX_VALUE : first;
+  }
+
   boolean isOverfull() {
     return last.isOverfull() || wide.size() > WIDE_WAITING_MAX;
   }
@@ -154,5 +172,23 @@ final class RecordLinks {
         .stream()
         .sorted()
         .toList();
+  }
+
+  List<Long> changedBetween(long after, long last) throws StateException {
+    return longs(
+        "SELECT DISTINCT session FROM wide WHERE sequence > ? AND sequence <= ?", after, last);
+  }
+
+  List<SessionId> sessions(Collection<Long> sessions) throws StateException {
+    List<SessionId> ids = new ArrayList<>();
+    for (Long session : sessions) {
+      ids.addAll(
+          db.all(
+              "SELECT id FROM heads WHERE digest = ?",
+              row -> new SessionId(row.getString(1)),
+              session));
+    }
+    Collections.sort(ids);
+    return ids;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kroniek.state;
 
 import dev.kroniek.domain.Event;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.SessionBody;
@@ -16,8 +17,17 @@ import java.util.zip.CRC32C;
  * Heads and bodies as compact JSON text for {@code state.db}: what is written is read back equal.
  */
 final class SessionCodec {
-  /** The format of one value, its first field. */
-  static final long FORMAT = 1;
+  /** The version of one value, its first field; all three kinds go together. */
+  static final int FORMAT = 1;
+
+  /**
+   * The versions that are read, of each kind of value. A later one never comes here: the database
+   * has a later version then.
+   */
+  static final FormatVersions<Json.Obj> HEADS = FormatVersions.only(FORMAT);
+
+  static final FormatVersions<Json.Obj> BODIES = FormatVersions.only(FORMAT);
+  static final FormatVersions<Json.Obj> EVENTS = FormatVersions.only(FORMAT);
 
   static final String FORMAT_FIELD = "format";
 
@@ -79,7 +89,12 @@ final class SessionCodec {
    * @throws DamagedStateException if it is damaged
    */
   static SessionHead head(String text) throws StateException {
-    return decode("head", text, HeadCodec::decode);
+    return head(text, HEADS);
+  }
+
+  /** As {@link #head(String)}, where there are these versions. */
+  static SessionHead head(String text, FormatVersions<Json.Obj> versions) throws StateException {
+    return decode("head", text, versions, HeadCodec::decode);
   }
 
   /**
@@ -88,7 +103,7 @@ final class SessionCodec {
    * @throws DamagedStateException if it is damaged
    */
   static SessionBody body(String text) throws StateException {
-    return decode("body", text, BodyCodec::decode);
+    return decode("body", text, BODIES, BodyCodec::decode);
   }
 
   static String encode(Event event) {
@@ -101,20 +116,20 @@ final class SessionCodec {
    * @throws DamagedStateException if it is damaged
    */
   static Event event(String text) throws StateException {
-    return decode("event", text, BodyCodec::event);
+    return decode("event", text, EVENTS, BodyCodec::event);
   }
 
-  private static <T> T decode(String what, String text, StoredObject.Reading<T> reading)
+  private static <T> T decode(
+      String what, String text, FormatVersions<Json.Obj> versions, StoredObject.Reading<T> reading)
       throws StateException {
     try {
-      Json json = JsonReader.parseStored(text);
-      StoredObject stored = StoredObject.of(json);
-      long format = stored.number(FORMAT_FIELD);
-      if (format != FORMAT) {
-        throw new StateException("its format is " + format + ", not " + FORMAT);
-      }
-      return reading.of(stored);
-    } catch (JsonSyntaxException | StateException | IllegalArgumentException e) {
+      StoredObject stored = StoredObject.of(JsonReader.parseStored(text));
+      int version = Math.toIntExact(stored.number(FORMAT_FIELD));
+      return reading.of(new StoredObject(versions.upToDate(version, stored.json())));
+    } catch (JsonSyntaxException
+        | StateException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       throw new DamagedStateException(
           "a stored %s is damaged: %s".formatted(what, e.getMessage()), e);
     }

@@ -6,6 +6,8 @@ import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files {@code sessions/<xx>/<name>/session.json}, one for each session. {@code xx} is the
@@ -131,6 +134,48 @@ public final class SnapshotFiles {
   /** What else somebody may have put there is not ours to delete. */
   private static boolean isSnapshot(Path file) {
     return file.endsWith(FILE_NAME) || file.endsWith(FILE_NAME + RealDisk.PARTIAL);
+  }
+
+  /**
+   * What lies below the directory and is no session's file: those of sessions that are not among
+   * {@code known}, what was half written, and what somebody else put there. Ordered by path.
+   */
+  public List<Path> strays(Iterable<SessionId> known) throws IOException {
+    Set<Path> expected = new HashSet<>();
+    known.forEach(id -> expected.add(path(id)));
+    List<Path> strays = new ArrayList<>();
+    for (Path shared : disk.list(directory)) {
+      for (Path session : listed(shared, strays)) {
+        for (Path file : listed(session, strays)) {
+          if (!expected.contains(file)) {
+            strays.add(file);
+          }
+        }
+      }
+    }
+    return strays;
+  }
+
+  /** What the directory holds; a file in its place is a stray. */
+  private List<Path> listed(Path path, List<Path> strays) throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      strays.add(path);
+      return List.of();
+    }
+    return disk.list(path);
+  }
+
+  /**
+   * The bytes of a session's file, null where there is none.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public byte @Nullable [] read(SessionId id) throws IOException {
+    try {
+      return disk.read(path(id));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   private static byte[] content(SessionHead head, SessionBody body) {

@@ -1,8 +1,10 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.FormatVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,54 +26,17 @@ import org.sqlite.JDBC;
  * after a crash. A commit is on the disk when it returns (WAL, {@code synchronous=FULL}).
  */
 final class StateDb implements AutoCloseable {
-  /** What {@code PRAGMA user_version} holds. */
-  static final int FORMAT = 1;
-
-  /** What {@code PRAGMA application_id} holds: KRON. */
-  private static final int APPLICATION_ID = 0x4b52_4f4e;
-
   // Of SQLite's result codes those that tell of damage; the first is: a table is missing.
   private static final int SQLITE_ERROR = 1;
   private static final int SQLITE_CORRUPT = 11;
   private static final int SQLITE_NOTADB = 26;
-
-  private static final String[] SCHEMA = {
-    """
-    CREATE TABLE meta (
-      id INTEGER PRIMARY KEY CHECK (id = 1),
-      sequence INTEGER NOT NULL, position INTEGER NOT NULL, clean INTEGER NOT NULL)""",
-    "INSERT INTO meta VALUES (1, 0, 0, 0)",
-    """
-    CREATE TABLE heads (
-      id TEXT PRIMARY KEY, digest INTEGER NOT NULL, project TEXT NOT NULL, agent TEXT,
-      status TEXT NOT NULL, last_heartbeat INTEGER NOT NULL, head TEXT NOT NULL, crc INTEGER NOT NULL)""",
-    "CREATE INDEX heads_by_digest ON heads (digest)",
-    "CREATE INDEX heads_by_time ON heads (last_heartbeat DESC, id)",
-    "CREATE INDEX heads_by_status ON heads (status, last_heartbeat DESC, id)",
-    "CREATE INDEX heads_by_project ON heads (project, last_heartbeat DESC, id)",
-    "CREATE INDEX heads_by_agent ON heads (agent, last_heartbeat DESC, id)",
-    "CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL, crc INTEGER NOT NULL)",
-    """
-    CREATE TABLE events (
-      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, event TEXT NOT NULL, crc INTEGER NOT NULL)""",
-    "CREATE INDEX events_by_session ON events (id, sequence)",
-    """
-    CREATE TABLE tombstones (
-      session TEXT PRIMARY KEY, sequence INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT)""",
-    "CREATE TABLE last_records (session INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)",
-    """
-    CREATE TABLE wide (
-      session INTEGER NOT NULL, sequence INTEGER NOT NULL,
-      PRIMARY KEY (session, sequence)) WITHOUT ROWID""",
-    "CREATE INDEX wide_by_sequence ON wide (sequence, session)",
-  };
 
   /** The tables that are copied to be read; bodies and events are many bytes and stay there. */
   private static final List<String> COPIED =
       List.of("meta", "heads", "tombstones", "last_records", "wide");
 
   private final String name;
-  private final Connection connection;
+  private Connection connection;
   private final Mode mode;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean isInTransaction;
@@ -102,6 +67,11 @@ final class StateDb implements AutoCloseable {
    * @throws StateException if it is no database of ours, damaged, or the disk refuses
    */
   static StateDb open(Path file) throws StateException {
+    return open(file, StateSchema.VERSIONS);
+  }
+
+  /** As {@link #open(Path)}, where there are these versions. */
+  static StateDb open(Path file, FormatVersions<List<String>> versions) throws StateException {
     try {
       if (!Files.exists(file)) {
         // SQLite gives its other files the mode of this one.
@@ -112,14 +82,11 @@ final class StateDb implements AutoCloseable {
     } catch (IOException e) {
       throw StateException.of("creating " + file, e);
     }
-    StateDb db = connect(file.toString(), "jdbc:sqlite:" + uri(file), Mode.ON_DISK);
+    StateDb db = connect(file.toString(), url(file), Mode.ON_DISK);
     try {
-      db.execute("PRAGMA journal_mode = WAL");
-      db.execute("PRAGMA synchronous = FULL");
-      db.execute("PRAGMA cache_size = -8192");
-      db.execute("PRAGMA journal_size_limit = 4194304");
-      db.createSchemaIfEmpty();
-      db.checkFormat("main", file);
+      db.prepareForWriting();
+      StateSchema.createIfEmpty(db);
+      StateSchema.bringUpToDate(db, StateSchema.version(db, "main", file, versions), versions);
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -127,11 +94,18 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  private void prepareForWriting() throws StateException {
+    execute("PRAGMA journal_mode = WAL");
+    execute("PRAGMA synchronous = FULL");
+    execute("PRAGMA cache_size = -8192");
+    execute("PRAGMA journal_size_limit = 4194304");
+  }
+
   /** An empty database that leaves no file. */
   static StateDb inMemory() throws StateException {
     StateDb db = connect("state in memory", "jdbc:sqlite:file::memory:", Mode.IN_MEMORY);
     try {
-      db.createSchemaIfEmpty();
+      StateSchema.createIfEmpty(db);
       return db;
     } catch (StateException e) {
       db.closeQuietly(e);
@@ -147,15 +121,15 @@ final class StateDb implements AutoCloseable {
     StateDb db = inMemory();
     try {
       db.attach(file);
-      db.checkFormat("disk", file);
+      StateSchema.requireCurrent(db, "disk", file);
       db.begin();
       for (String table : COPIED) {
         db.execute("DELETE FROM main." + table);
         db.execute("INSERT INTO main." + table + " SELECT * FROM disk." + table);
       }
       db.execute(
-          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL"
-              + " SELECT id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
+          "CREATE TEMP VIEW all_bodies AS SELECT id, body, crc FROM main.bodies UNION ALL SELECT"
+              + " id, body, crc FROM disk.bodies WHERE id NOT IN (SELECT id FROM main.bodies)");
       db.execute(
           "CREATE TEMP VIEW all_events AS SELECT * FROM main.events UNION ALL"
               + " SELECT * FROM disk.events");
@@ -168,13 +142,36 @@ final class StateDb implements AutoCloseable {
   }
 
   /**
+   * The file as it is, to be read while this is open and another process may write to it.
+   *
+   * @throws NewerFormatException if a later version wrote it
+   */
+  static StateDb openToRead(Path file) throws StateException {
+    StateDb db = connect(file.toString(), "jdbc:sqlite:" + readOnly(file), Mode.IN_MEMORY);
+    try {
+      StateSchema.requireCurrent(db, "main", file);
+      return db;
+    } catch (StateException e) {
+      db.closeQuietly(e);
+      throw e;
+    }
+  }
+
+  /**
    * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise
    * it would leave an empty WAL beside it, and could not read it where it may not write.
    */
-  private void attach(Path file) throws StateException {
+  private static String readOnly(Path file) {
     boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-    String how = isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1";
-    execute("ATTACH '" + uri(file).replace("'", "''") + how + "' AS disk");
+    return uri(file) + (isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1");
+  }
+
+  private void attach(Path file) throws StateException {
+    execute("ATTACH '" + readOnly(file).replace("'", "''") + "' AS disk");
+  }
+
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + uri(file);
   }
 
   private static String uri(Path file) {
@@ -182,45 +179,65 @@ final class StateDb implements AutoCloseable {
   }
 
   private static StateDb connect(String name, String url, Mode mode) throws StateException {
+    StateDb db = new StateDb(name, connection(name, url), mode);
+    db.prepare();
+    return db;
+  }
+
+  private static Connection connection(String name, String url) throws StateException {
     try {
-      StateDb db = new StateDb(name, JDBC.createConnection(url, properties()), mode);
-      db.execute("PRAGMA busy_timeout = 5000");
-      db.execute("PRAGMA temp_store = MEMORY");
-      return db;
+      return JDBC.createConnection(url, new Properties());
     } catch (SQLException e) {
       throw StateException.of("opening " + name, e);
     }
   }
 
-  /** The driver would ask for the last row's id after every write, by preparing a statement. */
-  private static Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("jdbc.get_generated_keys", "false");
-    return properties;
+  private void prepare() throws StateException {
+    execute("PRAGMA busy_timeout = 5000");
+    execute("PRAGMA temp_store = MEMORY");
   }
 
-  private void createSchemaIfEmpty() throws StateException {
-    if (number("SELECT count(*) FROM sqlite_schema") > 0) {
-      return;
+  /**
+   * Copies what was committed to a file into another, which is empty or missing: every row, and
+   * nothing of rows that were deleted or changed. Others may read and write the file meanwhile.
+   */
+  static void copyRows(Path file, Path target) throws StateException {
+    StateDb source = connect(file.toString(), url(file) + "?mode=ro", Mode.ON_DISK);
+    try {
+      source.execute("VACUUM INTO '" + target.toString().replace("'", "''") + "'");
+    } catch (StateException e) {
+      source.closeQuietly(e);
+      throw e;
     }
-    begin();
-    for (String statement : SCHEMA) {
-      execute(statement);
-    }
-    execute("PRAGMA application_id = " + APPLICATION_ID);
-    execute("PRAGMA user_version = " + FORMAT);
-    execute("COMMIT");
+    source.close();
+  }
+
+  /**
+   * Goes on in a copy of what was committed, which takes the file's place; writes since the last
+   * commit are undone. Not while another process has the file open: it would take the WAL of one
+   * for that of the other.
+   *
+   * @return whether it was done; if not, nothing has changed
+   * @throws StateException if the disk refuses: the state must be opened again
+   */
+  boolean goOnIn(Path copy, Path file) throws StateException {
+    close();
+    statements.clear();
     isInTransaction = false;
-  }
-
-  private void checkFormat(String schema, Path file) throws StateException {
-    if (number("PRAGMA " + schema + ".application_id") != APPLICATION_ID) {
-      throw new DamagedStateException(file + " is no state of Kroniek");
+    boolean isOpenElsewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    try {
+      if (!isOpenElsewhere) {
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        new RealDisk().forceDirectory(RealDisk.directoryOf(file));
+      }
+    } catch (IOException e) {
+      throw StateException.of("putting a copy in the place of " + file, e);
     }
-    long format = number("PRAGMA " + schema + ".user_version");
-    if (format > FORMAT) {
-      throw new NewerFormatException(file, (int) format, FORMAT);
-    }
+    connection = connection(name, url(file));
+    prepare();
+    prepareForWriting();
+    StateSchema.requireCurrent(this, "main", file);
+    return !isOpenElsewhere;
   }
 
   /**
@@ -267,7 +284,33 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  private long number(String sql) throws StateException {
+  /** Takes a row. */
+  @FunctionalInterface
+  interface RowAction {
+    void accept(ResultSet row) throws SQLException, StateException;
+  }
+
+  /** Goes over rows that need not fit into memory. */
+  void forEach(String sql, RowAction action) throws StateException {
+    try (ResultSet rows = bound(sql).executeQuery()) {
+      while (rows.next()) {
+        action.accept(rows);
+      }
+    } catch (SQLException e) {
+      throw failure("reading", e);
+    }
+  }
+
+  /** As {@link #forEach}, with another of these open at the same time; to be closed. */
+  TableRows rows(String sql) throws StateException {
+    try {
+      return new TableRows(this, connection.prepareStatement(sql));
+    } catch (SQLException e) {
+      throw failure("reading", e);
+    }
+  }
+
+  long number(String sql) throws StateException {
     Long found = one(sql, row -> row.getLong(1));
     if (found == null) {
       throw new DamagedStateException(name + ": nothing answers " + sql);
@@ -287,7 +330,7 @@ final class StateDb implements AutoCloseable {
     return statement;
   }
 
-  private void execute(String sql) throws StateException {
+  void execute(String sql) throws StateException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -296,7 +339,7 @@ final class StateDb implements AutoCloseable {
   }
 
   /** Tells damage from what may pass: a full disk, missing rights. */
-  private StateException failure(String doing, SQLException e) {
+  StateException failure(String doing, SQLException e) {
     String message = doing + " " + name + ": " + e.getMessage();
     return switch (e.getErrorCode() & 0xff) {
       case SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_NOTADB -> new DamagedStateException(message, e);
@@ -306,28 +349,32 @@ final class StateDb implements AutoCloseable {
 
   // The transaction
 
-  private void begin() throws StateException {
+  void begin() throws StateException {
     if (!isInTransaction) {
       execute("BEGIN IMMEDIATE");
       isInTransaction = true;
     }
   }
 
+  /** From now on the database is read as it is at this moment. */
+  void beginReading() throws StateException {
+    execute("BEGIN");
+    number("SELECT count(*) FROM meta");
+  }
+
   /** Makes all writes since the last commit survive everything, or throws. */
   void commit() throws StateException {
-    if (isInTransaction && mode == Mode.ON_DISK) {
-      execute("COMMIT");
-      isInTransaction = false;
+    if (mode == Mode.ON_DISK) {
+      commitAlways();
     }
   }
 
-  /** Empties all tables. */
-  void empty() throws StateException {
-    for (String table :
-        List.of("heads", "bodies", "events", "tombstones", "last_records", "wide")) {
-      write("DELETE FROM " + table);
+  /** As above, also where nothing is on a disk. */
+  void commitAlways() throws StateException {
+    if (isInTransaction) {
+      execute("COMMIT");
+      isInTransaction = false;
     }
-    write("UPDATE meta SET sequence = 0, position = 0, clean = 0");
   }
 
   /** Undoes all writes since the last commit. */
@@ -341,7 +388,7 @@ final class StateDb implements AutoCloseable {
     isInTransaction = false;
   }
 
-  private void closeQuietly(StateException reason) {
+  void closeQuietly(StateException reason) {
     try {
       close();
     } catch (StateException e) {

@@ -1,13 +1,16 @@
 package dev.kroniek.state;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens {@code state.db} and {@code outcomes.log} and makes them agree. */
 final class StateOpening {
-  private static final String DATABASE = "state.db";
+  static final String DATABASE = "state.db";
   private static final String OUTCOMES = "outcomes.log";
   private static final List<String> DATABASE_SUFFIXES = List.of("", "-wal", "-shm");
 
@@ -15,18 +18,25 @@ final class StateOpening {
   private final Disk disk;
   private final JournaledKeys journaledKeys;
   private final Limits limits;
+  private final StatePlace place;
+
+  /** What to begin with where there is no state; null for nothing. */
+  private final @Nullable Path image;
+
   private final List<String> notes = new ArrayList<>();
   private final DamageMark mark;
+  private final CleanChecksum checksum;
   private boolean isDamaged;
 
-  private record Meta(Reached reached, boolean isClean) {}
-
-  StateOpening(Path directory, Disk disk, JournaledKeys journaledKeys, Limits limits) {
-    this.directory = directory;
-    this.disk = disk;
+  StateOpening(StatePlace place, JournaledKeys journaledKeys, Limits limits, @Nullable Path image) {
+    this.place = place;
+    this.directory = place.directory();
+    this.disk = place.disk();
+    this.image = image;
     this.journaledKeys = journaledKeys;
     this.limits = limits;
     this.mark = new DamageMark(disk, directory.resolve(DATABASE + ".damaged"));
+    this.checksum = new CleanChecksum(disk, directory.resolve(DATABASE));
   }
 
   StateStore open() throws StateException {
@@ -38,6 +48,7 @@ final class StateOpening {
       if (isDatabaseMissing) {
         notes.add(DATABASE + " is missing");
       }
+      disk.delete(OutcomeTrim.partial(directory.resolve(OUTCOMES)));
       return openDatabase();
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
@@ -57,10 +68,14 @@ final class StateOpening {
     }
   }
 
-  private StateStore openDatabase() throws StateException {
+  private StateStore openDatabase() throws IOException {
+    checksum.remove();
+    if (image != null && !disk.exists(directory.resolve(DATABASE))) {
+      begin(image);
+    }
     StateDb db = StateDb.open(directory.resolve(DATABASE));
     try {
-      Meta meta = meta(db);
+      StateMeta meta = StateMeta.of(db);
       if (!meta.isClean()) {
         db.check();
       }
@@ -82,14 +97,14 @@ final class StateOpening {
     }
   }
 
-  private StateStore store(StateDb db, OutcomeLog outcomes, Meta meta) throws StateException {
+  private StateStore store(StateDb db, OutcomeLog outcomes, StateMeta meta) throws StateException {
     cut(outcomes, meta.reached());
     KeyWindow keys = new KeyWindow(outcomes, journaledKeys);
     keys.rebuild();
     return loaded(db, outcomes, keys, meta);
   }
 
-  private StateStore loaded(StateDb db, OutcomeLog outcomes, KeyWindow keys, Meta meta)
+  private StateStore loaded(StateDb db, OutcomeLog outcomes, KeyWindow keys, StateMeta meta)
       throws StateException {
     SessionTables sessions = new SessionTables(db, limits);
     sessions.load();
@@ -97,10 +112,11 @@ final class StateOpening {
         db,
         outcomes,
         new Found(condition(meta), notes),
-        new StateStore.Parts(sessions, new RecordLinks(db), keys, meta.reached(), mark));
+        new StateStore.Parts(
+            sessions, new RecordLinks(db), keys, meta.reached(), mark, place, checksum));
   }
 
-  private Found.Condition condition(Meta meta) {
+  private Found.Condition condition(StateMeta meta) {
     if (isDamaged) {
       return Found.Condition.DAMAGED;
     }
@@ -119,25 +135,16 @@ final class StateOpening {
     outcomes.truncateAfter(reached.sequence());
   }
 
-  private static Meta meta(StateDb db) throws StateException {
-    Meta meta =
-        db.one(
-            "SELECT sequence, position, clean FROM meta",
-            row -> new Meta(new Reached(row.getLong(1), row.getLong(2)), row.getInt(3) == 1));
-    if (meta == null) {
-      throw new DamagedStateException(DATABASE + " does not say how far it has come");
-    }
-    return meta;
-  }
-
   /** Puts aside whatever lies there, and begins with nothing. */
   private StateStore openAnew() throws StateException {
     try {
       putAside();
+      return openDatabase();
+    } catch (StateException e) {
+      throw e;
     } catch (IOException e) {
       throw StateException.of("putting the damaged state in " + directory + " aside", e);
     }
-    return openDatabase();
   }
 
   private void putAside() throws IOException {
@@ -154,6 +161,33 @@ final class StateOpening {
     notes.add("it was put aside as " + aside(DATABASE, number).getFileName());
   }
 
+  /** Copies an image here, the database last and by a rename: if that is there, all is. */
+  private void begin(Path from) throws StateException {
+    try {
+      delete(place);
+      Path partial = directory.resolve(DATABASE + RealDisk.PARTIAL);
+      Files.copy(from.resolve(OUTCOMES), directory.resolve(OUTCOMES));
+      Files.copy(from.resolve(DATABASE), partial, StandardCopyOption.REPLACE_EXISTING);
+      RealDisk.forceFile(directory.resolve(OUTCOMES));
+      RealDisk.forceFile(partial);
+      disk.move(partial, directory.resolve(DATABASE));
+      disk.forceDirectory(directory);
+    } catch (IOException e) {
+      throw StateException.of("beginning with the image in " + from, e);
+    }
+  }
+
+  static void delete(StatePlace place) throws StateException {
+    try {
+      for (String suffix : DATABASE_SUFFIXES) {
+        place.disk().delete(place.directory().resolve(DATABASE + suffix));
+      }
+      place.disk().delete(place.directory().resolve(OUTCOMES));
+    } catch (IOException e) {
+      throw StateException.of("deleting the state in " + place.directory(), e);
+    }
+  }
+
   private Path aside(String name, int number) {
     return directory.resolve(name + ".damaged-" + number);
   }
@@ -168,19 +202,21 @@ final class StateOpening {
     mark.keepClean();
     try {
       failIfMarked();
-      return disk.exists(directory.resolve(DATABASE)) ? openCopy() : openEmpty();
+      if (disk.exists(directory.resolve(DATABASE))) {
+        return openCopy(directory);
+      }
     } catch (DamagedStateException e) {
       notes.add(e.getMessage());
       isDamaged = true;
-      return openEmpty();
     }
+    return image == null ? openEmpty() : openCopy(image);
   }
 
-  private StateStore openCopy() throws StateException {
-    StateDb db = StateDb.copyOf(directory.resolve(DATABASE));
+  private StateStore openCopy(Path from) throws StateException {
+    StateDb db = StateDb.copyOf(from.resolve(DATABASE));
     try {
-      Meta meta = meta(db);
-      OutcomeLog outcomes = OutcomeLogOpening.openReadOnly(disk, directory.resolve(OUTCOMES));
+      StateMeta meta = StateMeta.of(db);
+      OutcomeLog outcomes = OutcomeLogOpening.openReadOnly(disk, from.resolve(OUTCOMES));
       try {
         cut(outcomes, meta.reached());
         return loaded(db, outcomes, new KeyWindow(outcomes, journaledKeys), meta);
@@ -200,7 +236,7 @@ final class StateOpening {
         StateDb.inMemory(),
         outcomes,
         new KeyWindow(outcomes, journaledKeys),
-        new Meta(Reached.NOTHING, false));
+        new StateMeta(Reached.NOTHING, false));
   }
 
   private static void closeBecause(StateException reason, AutoCloseable open) {

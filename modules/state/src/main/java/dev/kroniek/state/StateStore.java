@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +49,10 @@ public final class StateStore implements State, AutoCloseable {
   private final RecordLinks links;
   private final KeyWindow keys;
   private final Forgetting forgetting;
+  private final StateUpkeep upkeep;
   private final StateQueries queries;
   private final DamageMark damageMark;
+  private final CleanChecksum checksum;
 
   private final List<SessionId> touched = new ArrayList<>();
   private ChangeListener listener = ChangeListener.NONE;
@@ -65,7 +68,9 @@ public final class StateStore implements State, AutoCloseable {
     this.links = parts.links();
     this.keys = parts.keys();
     this.forgetting = new Forgetting(sessions, outcomes, links);
+    this.upkeep = new StateUpkeep(parts.place(), transaction, outcomes, links);
     this.damageMark = parts.damageMark();
+    this.checksum = parts.checksum();
     this.queries = new StateQueries(db);
     this.reached = parts.reached();
   }
@@ -75,7 +80,9 @@ public final class StateStore implements State, AutoCloseable {
       RecordLinks links,
       KeyWindow keys,
       Reached reached,
-      DamageMark damageMark) {}
+      DamageMark damageMark,
+      StatePlace place,
+      CleanChecksum checksum) {}
 
   /**
    * Opens the state in the directory, which is made where there is none, and cuts {@code
@@ -93,7 +100,7 @@ public final class StateStore implements State, AutoCloseable {
   /** As {@link #open(Path, Disk, JournaledKeys)}, with other limits. */
   public static StateStore open(Path directory, Disk disk, JournaledKeys keys, Limits limits)
       throws StateException {
-    return new StateOpening(directory, disk, keys, limits).open();
+    return new StateOpening(new StatePlace(directory, disk), keys, limits, null).open();
   }
 
   /**
@@ -106,7 +113,8 @@ public final class StateStore implements State, AutoCloseable {
    */
   public static StateStore openReadOnly(Path directory, Disk disk, JournaledKeys keys)
       throws StateException {
-    return new StateOpening(directory, disk, keys, Limits.USUAL).openReadOnly();
+    return new StateOpening(new StatePlace(directory, disk), keys, Limits.USUAL, null)
+        .openReadOnly();
   }
 
   /** What there was when it was opened. */
@@ -117,6 +125,11 @@ public final class StateStore implements State, AutoCloseable {
   /** Calls the listener from now on, in the place of any other. */
   public void listen(ChangeListener newListener) {
     listener = newListener;
+  }
+
+  /** What is done to it besides folding. */
+  public StateUpkeep upkeep() {
+    return upkeep;
   }
 
   /** The last entry folded. */
@@ -244,11 +257,8 @@ public final class StateStore implements State, AutoCloseable {
   }
 
   /**
-   * Folds an entry that was erased, or is about a session that was forgotten: all that is noted is
-   * where it stands, and its key.
-   *
-   * @param position where the journal keeps the entry
-   * @throws StateException if the store must be closed and opened again
+   * As {@link #folded(Entry, long, Outcome)}, of an entry that was erased, or is about a session
+   * that was forgotten: all that is noted is where it stands, and its key.
    */
   public void folded(ErasedEntry entry, long position) throws StateException {
     transaction.failIfLost();
@@ -277,10 +287,7 @@ public final class StateStore implements State, AutoCloseable {
     }
   }
 
-  /**
-   * A last checkpoint, after which {@link Found.Condition#CLEAN} will be found: all snapshots are
-   * written. Only {@link #close} may follow.
-   */
+  /** A last checkpoint: all snapshots are written, and only {@link #close} may follow. */
   public void checkpointClean() throws StateException {
     if (!isClosedCleanly || !reached.equals(transaction.committed())) {
       transaction.commit(reached, 1);
@@ -354,6 +361,21 @@ public final class StateStore implements State, AutoCloseable {
     return asked(() -> links.touchedBy(sequence));
   }
 
+  /**
+   * What stands in records for the sessions that entries about many changed, after {@code after} up
+   * to {@code last}.
+   */
+  public List<Long> changedByWide(long after, long last) throws StateException {
+    transaction.write();
+    return links.changedBetween(after, last);
+  }
+
+  /** The sessions for which these stand in records, in the order of their ids. */
+  public List<SessionId> sessionsOf(Collection<Long> inRecords) throws StateException {
+    transaction.write();
+    return links.sessions(inRecords);
+  }
+
   /** What {@link History#after} needs to begin. */
   public HistoryStart historyAfter(SessionId id, long after, int limit) throws StateException {
     return new HistoryStart(lastRecord(id), wideSequences(id, after, limit));
@@ -371,6 +393,13 @@ public final class StateStore implements State, AutoCloseable {
       outcomes.close();
     } finally {
       db.close();
+    }
+    if (isClosedCleanly) {
+      try {
+        checksum.write();
+      } catch (IOException e) {
+        throw StateException.of("writing the checksum of the state", e);
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kroniek.state;
 
+import java.nio.file.Path;
+
 /**
  * The one transaction from checkpoint to checkpoint, in {@code state.db} and in the memory over it.
  * For one thread.
@@ -19,6 +21,10 @@ final class StateTransaction {
   private Reached committed;
   private boolean isWrittenEarly;
   private boolean isWritingEarlyRefused;
+
+  /** Nothing is committed, nor written early: the file is being copied. */
+  private boolean isOnHold;
+
   private boolean isLost;
 
   StateTransaction(StateDb db, OutcomeLog outcomes, StateStore.Parts parts) {
@@ -53,7 +59,7 @@ final class StateTransaction {
   void writeEarlyWhereOverfull() throws StateException {
     failIfLost();
     boolean isOverfull = sessions.isOverfull() || links.isOverfull();
-    if (!isOverfull || isWritingEarlyRefused) {
+    if (!isOverfull || isWritingEarlyRefused || isOnHold) {
       return;
     }
     try {
@@ -71,9 +77,47 @@ final class StateTransaction {
     }
   }
 
+  /**
+   * Writes nothing to the disk until {@link #goOnIn}, or until a commit ends the wait. Right after
+   * a commit.
+   */
+  void holdOn() {
+    if (isWrittenEarly) {
+      throw new IllegalStateException("rows were written since the last commit");
+    }
+    isOnHold = true;
+  }
+
+  boolean isOnHold() {
+    return isOnHold;
+  }
+
+  /**
+   * Goes on in a copy of the file that was made since {@link #holdOn}.
+   *
+   * @return whether it was done; not where a commit came between, or another process has it open
+   */
+  boolean goOnIn(Path copy, Path file) throws StateException {
+    failIfLost();
+    if (!isOnHold) {
+      return false;
+    }
+    isOnHold = false;
+    try {
+      return db.goOnIn(copy, file);
+    } catch (StateException e) {
+      isLost = true;
+      throw e;
+    } finally {
+      sessions.undone();
+      links.undone();
+    }
+  }
+
   /** Makes all of it survive: first the outcomes, then what says how many of them count. */
   void commit(Reached reached, int clean) throws StateException {
     failIfLost();
+    isOnHold = false;
     outcomes.force();
     try {
       writeChanges();
@@ -100,7 +144,7 @@ final class StateTransaction {
   /** Empties database, outcomes and memory. */
   void empty() throws StateException {
     try {
-      db.empty();
+      StateSchema.empty(db);
       db.commit();
     } catch (StateException e) {
       throw undone(e);

@@ -73,7 +73,7 @@ final class FaultyDisk implements Disk {
     private final List<Write> unforced = new ArrayList<>();
 
     /** What stood where something was written; zeros behind the end of the file. */
-    private record Write(long position, byte[] before) {}
+    private record Write(long position, ByteBuffer before) {}
 
     FaultyFile(DiskFile file) {
       this.file = file;
@@ -89,9 +89,9 @@ final class FaultyDisk implements Disk {
       if (fault == Fault.WRITES_FAIL) {
         throw new IOException("No space left on device");
       }
-      byte[] before = new byte[source.remaining()];
-      file.read(ByteBuffer.wrap(before), position);
-      unforced.add(new Write(position, before));
+      ByteBuffer before = ByteBuffer.allocate(source.remaining());
+      file.read(before, position);
+      unforced.add(new Write(position, before.clear()));
       file.write(source, position);
     }
 
@@ -104,7 +104,7 @@ final class FaultyDisk implements Disk {
     public void force() throws IOException {
       if (fault == Fault.FORCES_LOSE) {
         for (int i = unforced.size() - 1; i >= 0; i--) {
-          file.write(ByteBuffer.wrap(unforced.get(i).before()), unforced.get(i).position());
+          file.write(unforced.get(i).before().clear(), unforced.get(i).position());
         }
         throw new IOException("Input/output error");
       }

@@ -1,0 +1,77 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.engine.DataDirectory;
+import dev.kroniek.engine.NoSuchMomentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A data directory that a tool reads by itself, whether or not the daemon runs. Every error comes
+ * out as a {@link Failure}. For one thread.
+ */
+final class DirectAccess implements AutoCloseable {
+  private final DataDirectory directory;
+  private final Scratch scratch;
+
+  private DirectAccess(DataDirectory directory, Scratch scratch) {
+    this.directory = directory;
+    this.scratch = scratch;
+  }
+
+  /** Goes to the directory, which must hold a journal. */
+  static DirectAccess to(Path data) {
+    LogSetup.apply(Settings.LogLevel.ERROR); // libraries say more than people want to read
+    if (!Files.isDirectory(data)) {
+      throw Failure.unavailable("there is no directory " + data);
+    }
+    if (!Files.isReadable(data) || !Files.isExecutable(data)) {
+      throw Failure.unavailable("cannot read " + data + ": permission denied");
+    }
+    if (!Files.isDirectory(data.resolve("journal"))) {
+      throw Failure.unavailable(
+          data + " is no data directory of Kroniek: there is no journal in it");
+    }
+    return new DirectAccess(new DataDirectory(data), Scratch.of(data));
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
+  /** A place for a tool's own files, deleted when this is closed. */
+  Path work(String tool) {
+    return scratch.work(tool);
+  }
+
+  /** Reads something out of the directory. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws IOException, NoSuchMomentException;
+  }
+
+  /** What was read. */
+  <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (NoSuchMomentException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw Failure.unavailable("cannot read " + directory.root() + ": " + Causes.text(e));
+    }
+  }
+
+  /** What it means for a command that the journal does not have the moment. */
+  static Failure failure(NoSuchMomentException e) {
+    String line = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case FUTURE, BEYOND_THE_END -> Failure.usage(line);
+      case BEFORE_RETAINED -> Failure.refused(line);
+    };
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kroniek.cli;
+
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Timestamps;
+import dev.kroniek.engine.Explanation;
+import dev.kroniek.engine.GivenBy;
+import java.time.Instant;
+
+/** Who closed a session, and why. */
+final class EndText {
+  private EndText() {}
+
+  /** In one line. */
+  static String of(Explanation.End end, Times times) {
+    GivenBy by = end.by();
+    String who =
+        "closed by entry "
+            + by.sequence()
+            + ", "
+            + by.type().wireName()
+            + " from "
+            + by.key().source()
+            + " at "
+            + at(by.time(), times);
+    Explanation.Stale stale = end.stale();
+    return stale == null
+        ? who
+        : who
+            + ": last heard at "
+            + at(stale.lastHeartbeat(), times)
+            + " by entry "
+            + stale.heardBy().sequence()
+            + " from "
+            + stale.heardBy().key().source()
+            + ", more than "
+            + Times.shortly(stale.staleAfter())
+            + " before; "
+            + probe(stale, times);
+  }
+
+  private static String probe(Explanation.Stale stale, Times times) {
+    GivenBy probe = stale.probe();
+    if (stale.processes() == 0) {
+      return "no process of it was known that could be probed";
+    }
+    return probe == null
+        ? "the probe never found its process alive"
+        : "the probe last found its process alive at "
+            + at(probe.time(), times)
+            + " (entry "
+            + probe.sequence()
+            + ")";
+  }
+
+  private static String at(Instant time, Times times) {
+    return times.at(Timestamps.format(time));
+  }
+
+  static Json json(Explanation.End end) {
+    Json.Builder json = ExplainCommand.put(Json.Obj.builder(), end.by());
+    Explanation.Stale stale = end.stale();
+    if (stale != null) {
+      GivenBy probe = stale.probe();
+      json.put("stale_after", stale.staleAfter().toString())
+          .put("last_heartbeat", Timestamps.format(stale.lastHeartbeat()))
+          .put("heard_by", ExplainCommand.put(Json.Obj.builder(), stale.heardBy()).build())
+          .put(
+              "probe", probe == null ? null : ExplainCommand.put(Json.Obj.builder(), probe).build())
+          .put("processes", stale.processes());
+    }
+    return json.build();
+  }
+}

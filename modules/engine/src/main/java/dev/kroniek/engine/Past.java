@@ -1,0 +1,213 @@
+package dev.kroniek.engine;
+
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.domain.Tombstone;
+import dev.kroniek.journal.Journal;
+import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.History;
+import dev.kroniek.state.HistoryStart;
+import dev.kroniek.state.OutcomeLog;
+import dev.kroniek.state.OutcomeRecord;
+import dev.kroniek.state.RecordedTimes;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as it was. One session is folded from its own history; many are folded in passes over
+ * the journal. What happened since a session was forgotten happened to no one: it is in no past
+ * either. Safe for many threads; the state is only asked briefly.
+ */
+final class Past {
+  /** So many sessions are asked for at once. */
+  private static final int PAGE = 500;
+
+  /** So few sessions are folded from their own histories. */
+  private static final int FEW = 8;
+
+  /** So many heads, and so many whole sessions, are held in memory by a pass over the journal. */
+  private static final int HEADS_A_PASS = 5_000;
+
+  private static final int SESSIONS_A_PASS = 200;
+
+  private final StateAccess state;
+  private final Journal journal;
+  private final OutcomeLog outcomes;
+  private final History history;
+  private final LongSupplier foldedSequence;
+
+  Past(StateAccess state, Journal journal, OutcomeLog outcomes, LongSupplier foldedSequence) {
+    this.state = state;
+    this.journal = journal;
+    this.outcomes = outcomes;
+    this.history = new History(outcomes);
+    this.foldedSequence = foldedSequence;
+  }
+
+  long sequenceOf(Moment moment, Instant now) throws NoSuchMomentException, IOException {
+    long last = foldedSequence.getAsLong();
+    RecordedTimes times = new RecordedTimes(outcomes);
+    return new Timeline(journal.firstSequence(), last, time -> times.lastAtOrBefore(time, last))
+        .sequenceOf(moment, now);
+  }
+
+  /** The session after an entry. */
+  SessionLookup session(SessionId id, long sequence) throws IOException {
+    Optional<Tombstone> tombstone = state.ask(store -> Optional.ofNullable(store.tombstone(id)));
+    if (tombstone.isPresent()) {
+      return new SessionLookup.Forgotten(tombstone.get());
+    }
+    RecordedState alone = new RecordedState(RecordedState.Events.KEPT);
+    read(id, 0, sequence, alone::fold);
+    return alone.lookup(id);
+  }
+
+  /** What made the session what it was after an entry; empty where it was not there. */
+  Optional<Explanation> explain(SessionId id, long sequence) throws IOException {
+    if (state.ask(store -> store.isForgotten(id))) {
+      return Optional.empty();
+    }
+    Explainer explainer = new Explainer(id);
+    read(id, 0, sequence, explainer);
+    Map<Long, GivenBy> listedBy = new HashMap<>();
+    try (Tailer tailer = journal.tailer()) {
+      new OwnHistory(id, outcomes, tailer)
+          .read(
+              explainer.listed(),
+              (entry, record) -> listedBy.put(entry.sequence(), GivenBy.of(entry)));
+    }
+    return Optional.ofNullable(explainer.explanation(listedBy));
+  }
+
+  /** Reads the session's entries after {@code after} up to {@code last}. */
+  private void read(SessionId id, long after, long last, OwnHistory.Reader reader)
+      throws IOException {
+    long from = Math.max(after, journal.firstSequence() - 1);
+    HistoryStart start = state.ask(store -> store.historyAfter(id, from, Integer.MAX_VALUE));
+    List<Long> sequences = history.after(start, from, Integer.MAX_VALUE);
+    int end = Collections.binarySearch(sequences, last);
+    try (Tailer tailer = journal.tailer()) {
+      new OwnHistory(id, outcomes, tailer)
+          .read(sequences.subList(0, end < 0 ? -end - 1 : end + 1), reader);
+    }
+  }
+
+  /** The heads of all sessions that there were after an entry, in the order of their ids. */
+  List<SessionHead> heads(long sequence) throws IOException {
+    List<SessionHead> then = new ArrayList<>();
+    List<SessionId> changedSince = new ArrayList<>();
+    forEachHead(
+        head -> {
+          if (head.progress().sequence() <= sequence) {
+            then.add(head);
+          } else {
+            changedSince.add(head.id());
+          }
+        });
+    for (int i = 0; i < changedSince.size(); i += HEADS_A_PASS) {
+      List<SessionId> some =
+          changedSince.subList(i, Math.min(i + HEADS_A_PASS, changedSince.size()));
+      try (SelectedFold fold =
+          new SelectedFold(journal, outcomes, some, RecordedState.Events.DROPPED)) {
+        fold.foldTo(sequence);
+        for (SessionId id : some) {
+          SessionHead head = fold.head(id);
+          if (head != null) {
+            then.add(head);
+          }
+        }
+      }
+    }
+    then.sort((a, b) -> a.id().compareTo(b.id()));
+    return then;
+  }
+
+  private void forEachHead(Consumer<SessionHead> reader) throws IOException {
+    SessionId after = null;
+    List<SessionHead> page;
+    do {
+      page = page(after);
+      page.forEach(reader);
+      after = page.isEmpty() ? null : page.get(page.size() - 1).id();
+    } while (after != null);
+  }
+
+  private List<SessionHead> page(@Nullable SessionId after) throws IOException {
+    return state.ask(
+        store -> {
+          List<SessionHead> heads = new ArrayList<>(PAGE);
+          for (SessionId id : store.idsAfter(after, PAGE)) {
+            SessionHead head = store.head(id);
+            if (head != null) {
+              heads.add(head);
+            }
+          }
+          return heads;
+        });
+  }
+
+  /** What became of the sessions that entries after {@code from} up to {@code to} touched. */
+  void changes(long from, long to, Consumer<SessionChange> reader) throws IOException {
+    changes(touched(from, to), from, to, reader);
+  }
+
+  private List<SessionId> touched(long from, long to) throws IOException {
+    Set<Long> sessions = new HashSet<>(state.ask(store -> store.changedByWide(from, to)));
+    for (long reached = from; reached < to; ) {
+      int count = (int) Math.min(OutcomeLog.READ_RECORDS_MAX, to - reached);
+      for (OutcomeRecord record : outcomes.after(reached, count)) {
+        sessions.add(record.session());
+        reached = record.sequence();
+      }
+    }
+    return state.ask(store -> store.sessionsOf(sessions));
+  }
+
+  /** As {@link #changes(long, long, Consumer)}, of these sessions, none of them forgotten. */
+  void changes(List<SessionId> touched, long from, long to, Consumer<SessionChange> reader)
+      throws IOException {
+    if (touched.size() <= FEW) {
+      for (SessionId id : touched) {
+        changeOfOne(id, from, to, reader);
+      }
+      return;
+    }
+    for (int i = 0; i < touched.size(); i += SESSIONS_A_PASS) {
+      changeOfSome(
+          touched.subList(i, Math.min(i + SESSIONS_A_PASS, touched.size())), from, to, reader);
+    }
+  }
+
+  private void changeOfOne(SessionId id, long from, long to, Consumer<SessionChange> reader)
+      throws IOException {
+    RecordedState alone = new RecordedState(RecordedState.Events.KEPT);
+    read(id, 0, from, alone::fold);
+    SessionLookup before = alone.lookup(id);
+    read(id, from, to, alone::fold);
+    reader.accept(new SessionChange(id, before, alone.lookup(id)));
+  }
+
+  private void changeOfSome(
+      List<SessionId> some, long from, long to, Consumer<SessionChange> reader) throws IOException {
+    try (SelectedFold fold = new SelectedFold(journal, outcomes, some, RecordedState.Events.KEPT)) {
+      fold.foldTo(from);
+      List<SessionLookup> before = some.stream().map(fold::lookup).toList();
+      fold.foldTo(to);
+      for (int i = 0; i < some.size(); i++) {
+        SessionId id = some.get(i);
+        reader.accept(new SessionChange(id, before.get(i), fold.lookup(id)));
+      }
+    }
+  }
+}
