@@ -362,6 +362,11 @@ final class StateDb implements AutoCloseable {
     number("SELECT count(*) FROM meta");
   }
 
+  /** Whether what is written goes to the file. */
+  boolean isOnDisk() {
+    return mode == Mode.ON_DISK;
+  }
+
   /** Makes all writes since the last commit survive everything, or throws. */
   void commit() throws StateException {
     if (mode == Mode.ON_DISK) {

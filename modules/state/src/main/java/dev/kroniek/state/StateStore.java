@@ -394,7 +394,7 @@ public final class StateStore implements State, AutoCloseable {
     } finally {
       db.close();
     }
-    if (isClosedCleanly) {
+    if (isClosedCleanly && db.isOnDisk()) {
       try {
         checksum.write();
       } catch (IOException e) {
