@@ -94,7 +94,7 @@ final class Past {
   private void read(SessionId id, long after, long last, OwnHistory.Reader reader)
       throws IOException {
     long from = Math.max(after, journal.firstSequence() - 1);
-    HistoryStart start = state.ask(store -> store.historyAfter(id, from, Integer.MAX_VALUE));
+    HistoryStart start = state.ask(store -> store.histories().after(id, from, Integer.MAX_VALUE));
     List<Long> sequences = history.after(start, from, Integer.MAX_VALUE);
     int end = Collections.binarySearch(sequences, last);
     try (Tailer tailer = journal.tailer()) {
@@ -163,7 +163,8 @@ final class Past {
   }
 
   private List<SessionId> touched(long from, long to) throws IOException {
-    Set<Long> sessions = new HashSet<>(state.ask(store -> store.changedByWide(from, to)));
+    Set<Long> sessions =
+        new HashSet<>(state.ask(store -> store.histories().changedByWide(from, to)));
     for (long reached = from; reached < to; ) {
       int count = (int) Math.min(OutcomeLog.READ_RECORDS_MAX, to - reached);
       for (OutcomeRecord record : outcomes.after(reached, count)) {
@@ -171,7 +172,7 @@ final class Past {
         reached = record.sequence();
       }
     }
-    return state.ask(store -> store.sessionsOf(sessions));
+    return state.ask(store -> store.histories().sessionsOf(sessions));
   }
 
   /** As {@link #changes(long, long, Consumer)}, of these sessions, none of them forgotten. */

@@ -83,7 +83,7 @@ final class Reads {
 
   Page<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
     int oneMore = oneMore(limit);
-    HistoryStart start = state.ask(store -> store.historyAfter(id, after, oneMore));
+    HistoryStart start = state.ask(store -> store.histories().after(id, after, oneMore));
     List<Long> sequences = history.after(start, after, oneMore);
     List<HistoryRow> rows = rows(sequences.subList(0, Math.min(limit, sequences.size())));
     return new Page<>(rows, rows.size() < sequences.size());
@@ -92,7 +92,7 @@ final class Reads {
   Page<HistoryRow> newestHistory(SessionId id, int limit) throws IOException {
     int oneMore = oneMore(limit);
     long end = Long.MAX_VALUE;
-    HistoryStart start = state.ask(store -> store.historyBefore(id, end, oneMore));
+    HistoryStart start = state.ask(store -> store.histories().before(id, end, oneMore));
     List<Long> newestFirst = history.before(start, end, oneMore);
     List<HistoryRow> rows = rows(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
     Collections.reverse(rows);
@@ -165,7 +165,7 @@ final class Reads {
     if (session == null) {
       boolean isCleanup = entry.command().type() == CommandType.CLEANUP_STALE_SESSIONS;
       return new OutcomeRow(
-          record, entry, isCleanup ? store.sessionsTouchedBy(record.sequence()) : List.of());
+          record, entry, isCleanup ? store.histories().touchedBy(record.sequence()) : List.of());
     }
     return new OutcomeRow(record, store.isForgotten(session) ? null : entry, List.of());
   }
@@ -198,7 +198,7 @@ final class Reads {
     int count = 0;
     for (SessionId session : sessions) {
       HistoryStart start =
-          state.ask(store -> store.historyAfter(session, after, Integer.MAX_VALUE));
+          state.ask(store -> store.histories().after(session, after, Integer.MAX_VALUE));
       long[] found = history.allAfter(start, after);
       if (all.length - count < found.length) {
         all = Arrays.copyOf(all, Math.max(2 * all.length, count + found.length));

@@ -48,9 +48,13 @@ final class CleanChecksum {
   }
 
   /** After the database was closed, unless a reader keeps it from being one file. */
-  void write() throws IOException {
-    if (!disk.exists(database.resolveSibling(database.getFileName() + "-wal"))) {
-      disk.replace(file, text(database).getBytes(StandardCharsets.US_ASCII), Disk.Forcing.FORCED);
+  void write() throws StateException {
+    try {
+      if (!disk.exists(database.resolveSibling(database.getFileName() + "-wal"))) {
+        disk.replace(file, text(database).getBytes(StandardCharsets.US_ASCII), Disk.Forcing.FORCED);
+      }
+    } catch (IOException e) {
+      throw StateException.of("writing " + file, e);
     }
   }
 

@@ -28,7 +28,7 @@ public final class History {
   /**
    * The oldest of the sequences after {@code after}, oldest first.
    *
-   * @param start from {@link StateStore#historyAfter} with the same {@code after} and at least the
+   * @param start from {@link SessionHistories#after} with the same {@code after} and at least the
    *     same limit
    */
   public List<Long> after(HistoryStart start, long after, int limit) throws StateException {
@@ -47,7 +47,7 @@ public final class History {
   /**
    * All the sequences after {@code after}, oldest first.
    *
-   * @param start from {@link StateStore#historyAfter} with the same {@code after} and no limit
+   * @param start from {@link SessionHistories#after} with the same {@code after} and no limit
    */
   public long[] allAfter(HistoryStart start, long after) throws StateException {
     long[] chain = start.lastRecord() == 0 ? new long[0] : chains.ending(start.lastRecord());
@@ -73,7 +73,7 @@ public final class History {
   /**
    * The newest of the sequences before {@code before}, newest first.
    *
-   * @param start from {@link StateStore#historyBefore} with the same {@code before} and at least
+   * @param start from {@link SessionHistories#before} with the same {@code before} and at least
    *     the same limit
    */
   public List<Long> before(HistoryStart start, long before, int limit) throws StateException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,9 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 
 /**
  * The connection to {@code state.db}, its schema and its one open transaction. For one thread.
@@ -72,17 +69,8 @@ final class StateDb implements AutoCloseable {
 
   /** As {@link #open(Path)}, where there are these versions. */
   static StateDb open(Path file, FormatVersions<List<String>> versions) throws StateException {
-    try {
-      if (!Files.exists(file)) {
-        // SQLite gives its other files the mode of this one.
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-    } catch (IOException e) {
-      throw StateException.of("creating " + file, e);
-    }
-    StateDb db = connect(file.toString(), url(file), Mode.ON_DISK);
+    SqliteFile.create(file);
+    StateDb db = connect(file.toString(), SqliteFile.url(file), Mode.ON_DISK);
     try {
       db.prepareForWriting();
       StateSchema.createIfEmpty(db);
@@ -147,7 +135,8 @@ final class StateDb implements AutoCloseable {
    * @throws NewerFormatException if a later version wrote it
    */
   static StateDb openToRead(Path file) throws StateException {
-    StateDb db = connect(file.toString(), "jdbc:sqlite:" + readOnly(file), Mode.IN_MEMORY);
+    StateDb db =
+        connect(file.toString(), "jdbc:sqlite:" + SqliteFile.readOnly(file), Mode.IN_MEMORY);
     try {
       StateSchema.requireCurrent(db, "main", file);
       return db;
@@ -157,39 +146,14 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /**
-   * Without a WAL nobody has the file open, and SQLite is told that it does not change: otherwise
-   * it would leave an empty WAL beside it, and could not read it where it may not write.
-   */
-  private static String readOnly(Path file) {
-    boolean isOpenSomewhere = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-    return uri(file) + (isOpenSomewhere ? "?mode=ro" : "?mode=ro&immutable=1");
-  }
-
   private void attach(Path file) throws StateException {
-    execute("ATTACH '" + readOnly(file).replace("'", "''") + "' AS disk");
-  }
-
-  private static String url(Path file) {
-    return "jdbc:sqlite:" + uri(file);
-  }
-
-  private static String uri(Path file) {
-    return "file:" + file.toAbsolutePath().toUri().getRawPath();
+    execute("ATTACH '" + SqliteFile.readOnly(file).replace("'", "''") + "' AS disk");
   }
 
   private static StateDb connect(String name, String url, Mode mode) throws StateException {
-    StateDb db = new StateDb(name, connection(name, url), mode);
+    StateDb db = new StateDb(name, SqliteFile.connect(name, url), mode);
     db.prepare();
     return db;
-  }
-
-  private static Connection connection(String name, String url) throws StateException {
-    try {
-      return JDBC.createConnection(url, new Properties());
-    } catch (SQLException e) {
-      throw StateException.of("opening " + name, e);
-    }
   }
 
   private void prepare() throws StateException {
@@ -202,7 +166,7 @@ final class StateDb implements AutoCloseable {
    * nothing of rows that were deleted or changed. Others may read and write the file meanwhile.
    */
   static void copyRows(Path file, Path target) throws StateException {
-    StateDb source = connect(file.toString(), url(file) + "?mode=ro", Mode.ON_DISK);
+    StateDb source = connect(file.toString(), SqliteFile.url(file) + "?mode=ro", Mode.ON_DISK);
     try {
       source.execute("VACUUM INTO '" + target.toString().replace("'", "''") + "'");
     } catch (StateException e) {
@@ -233,7 +197,7 @@ final class StateDb implements AutoCloseable {
     } catch (IOException e) {
       throw StateException.of("putting a copy in the place of " + file, e);
     }
-    connection = connection(name, url(file));
+    connection = SqliteFile.connect(name, SqliteFile.url(file));
     prepare();
     prepareForWriting();
     StateSchema.requireCurrent(this, "main", file);

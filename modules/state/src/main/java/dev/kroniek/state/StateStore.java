@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +50,7 @@ public final class StateStore implements State, AutoCloseable {
   private final Forgetting forgetting;
   private final StateUpkeep upkeep;
   private final StateQueries queries;
+  private final SessionHistories histories;
   private final DamageMark damageMark;
   private final CleanChecksum checksum;
 
@@ -72,6 +72,7 @@ public final class StateStore implements State, AutoCloseable {
     this.damageMark = parts.damageMark();
     this.checksum = parts.checksum();
     this.queries = new StateQueries(db);
+    this.histories = new SessionHistories(this, transaction, links, damageMark);
     this.reached = parts.reached();
   }
 
@@ -346,44 +347,9 @@ public final class StateStore implements State, AutoCloseable {
     return sessions.tombstone(id);
   }
 
-  /** The sequence of the last record about this session alone, 0 for none. */
-  public long lastRecord(SessionId id) throws StateException {
-    return damageMark.watching(() -> isForgotten(id) ? 0 : links.last(id));
-  }
-
-  /** Sequences after {@code after} of entries about many sessions that changed this one. */
-  public List<Long> wideSequences(SessionId id, long after, int limit) throws StateException {
-    return asked(() -> links.wideAfter(id, after, limit));
-  }
-
-  /** The sessions that an entry about many changed, in the order of their ids. */
-  public List<SessionId> sessionsTouchedBy(long sequence) throws StateException {
-    return asked(() -> links.touchedBy(sequence));
-  }
-
-  /**
-   * What stands in records for the sessions that entries about many changed, after {@code after} up
-   * to {@code last}.
-   */
-  public List<Long> changedByWide(long after, long last) throws StateException {
-    transaction.write();
-    return links.changedBetween(after, last);
-  }
-
-  /** The sessions for which these stand in records, in the order of their ids. */
-  public List<SessionId> sessionsOf(Collection<Long> inRecords) throws StateException {
-    transaction.write();
-    return links.sessions(inRecords);
-  }
-
-  /** What {@link History#after} needs to begin. */
-  public HistoryStart historyAfter(SessionId id, long after, int limit) throws StateException {
-    return new HistoryStart(lastRecord(id), wideSequences(id, after, limit));
-  }
-
-  /** What {@link History#before} needs to begin. */
-  public HistoryStart historyBefore(SessionId id, long before, int limit) throws StateException {
-    return new HistoryStart(lastRecord(id), asked(() -> links.wideBefore(id, before, limit)));
+  /** Where the entries about each session are noted. */
+  public SessionHistories histories() {
+    return histories;
   }
 
   /** Closes without a checkpoint. */
@@ -395,11 +361,7 @@ public final class StateStore implements State, AutoCloseable {
       db.close();
     }
     if (isClosedCleanly && db.isOnDisk()) {
-      try {
-        checksum.write();
-      } catch (IOException e) {
-        throw StateException.of("writing the checksum of the state", e);
-      }
+      checksum.write();
     }
   }
 

@@ -285,7 +285,7 @@ class DamageTest {
       if (head != null) {
         all.append(SnapshotFormat.text(head, store.body(id)));
       }
-      all.append(store.wideSequences(id, 0, 1000)).append(store.lastRecord(id));
+      all.append(store.histories().wideAfter(id, 0, 1000)).append(store.histories().last(id));
     }
     store.outcomes().after(0, 4000).forEach(record -> all.append(record).append('\n'));
     return all.toString();

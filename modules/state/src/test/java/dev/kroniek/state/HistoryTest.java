@@ -78,7 +78,7 @@ class HistoryTest {
   private boolean isAbout(StateStore store, long sequence) {
     SessionId id = journal.entry(sequence).command().session();
     try {
-      return id == null ? store.sessionsTouchedBy(sequence).contains(S1) : id.equals(S1);
+      return id == null ? store.histories().touchedBy(sequence).contains(S1) : id.equals(S1);
     } catch (StateException e) {
       throw new AssertionError(e);
     }
@@ -119,13 +119,13 @@ class HistoryTest {
   private static List<Long> after(
       StateStore store, History history, SessionId id, long after, int limit)
       throws StateException {
-    return history.after(store.historyAfter(id, after, limit), after, limit);
+    return history.after(store.histories().after(id, after, limit), after, limit);
   }
 
   private static List<Long> before(
       StateStore store, History history, SessionId id, long before, int limit)
       throws StateException {
-    return history.before(store.historyBefore(id, before, limit), before, limit);
+    return history.before(store.histories().before(id, before, limit), before, limit);
   }
 
   private StateStore folded() throws StateException {

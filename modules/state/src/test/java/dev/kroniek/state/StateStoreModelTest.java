@@ -184,15 +184,15 @@ class StateStoreModelTest {
       List<Long> expected = model.history(id);
       long after = random.nextInt((int) last + 1);
       int limit = 1 + random.nextInt(20);
-      assertThat(history.after(actual.historyAfter(id, after, limit), after, limit))
+      assertThat(history.after(actual.histories().after(id, after, limit), after, limit))
           .isEqualTo(expected.stream().filter(s -> s > after).limit(limit).toList());
       List<Long> newestFirst = new ArrayList<>(expected);
       Collections.reverse(newestFirst);
-      assertThat(history.before(actual.historyBefore(id, after, limit), after, limit))
+      assertThat(history.before(actual.histories().before(id, after, limit), after, limit))
           .isEqualTo(newestFirst.stream().filter(s -> s < after).limit(limit).toList());
     }
     for (long sequence = 1; sequence <= last; sequence++) {
-      assertThat(actual.sessionsTouchedBy(sequence)).isEqualTo(model.touchedBy(sequence));
+      assertThat(actual.histories().touchedBy(sequence)).isEqualTo(model.touchedBy(sequence));
       OutcomeRecord record = actual.outcomes().read(sequence);
       assertThat(record.kind().wireName()).isEqualTo(expectedKind(sequence));
       assertThat(record.position()).isEqualTo(FoldedJournal.position(sequence));

@@ -229,7 +229,7 @@ class StateStoreTest {
       assertThat(store.found().notes()).isEmpty();
       assertThat(store.reached().sequence()).isEqualTo(2);
       assertThat(store.active(Story.SHOP)).containsExactly(S1, S2);
-      assertThat(store.lastRecord(S2)).isEqualTo(2);
+      assertThat(store.histories().last(S2)).isEqualTo(2);
     }
   }
 
@@ -327,7 +327,7 @@ class StateStoreTest {
       story.cleanup(60);
       Outcome.Applied cleanup = (Outcome.Applied) journal.foldRestInto(store).get(0);
       assertThat(cleanup.closed()).isNotEmpty();
-      assertThat(store.sessionsTouchedBy(cleanup.sequence())).isEqualTo(cleanup.closed());
+      assertThat(store.histories().touchedBy(cleanup.sequence())).isEqualTo(cleanup.closed());
       assertThat(store.countByStatus()).containsEntry("stale", (long) cleanup.closed().size());
     }
   }
