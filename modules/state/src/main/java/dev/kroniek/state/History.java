@@ -73,8 +73,8 @@ public final class History {
   /**
    * The newest of the sequences before {@code before}, newest first.
    *
-   * @param start from {@link SessionHistories#before} with the same {@code before} and at least
-   *     the same limit
+   * @param start from {@link SessionHistories#before} with the same {@code before} and at least the
+   *     same limit
    */
   public List<Long> before(HistoryStart start, long before, int limit) throws StateException {
     List<Long> found = new ArrayList<>(inChainBefore(start.lastRecord(), before, limit));
