@@ -5,6 +5,7 @@ import dev.kroniek.domain.Timestamps;
 import dev.kroniek.engine.Explanation;
 import dev.kroniek.engine.GivenBy;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Who closed a session, and why. */
 final class EndText {
@@ -28,14 +29,18 @@ final class EndText {
         : who
             + ": last heard at "
             + at(stale.lastHeartbeat(), times)
-            + " by entry "
-            + stale.heardBy().sequence()
-            + " from "
-            + stale.heardBy().key().source()
+            + heardBy(stale)
             + ", more than "
             + Times.shortly(stale.staleAfter())
             + " before; "
             + probe(stale, times);
+  }
+
+  private static String heardBy(Explanation.Stale stale) {
+    GivenBy by = stale.heardBy();
+    return by == null
+        ? " by an entry that was dropped since"
+        : " by entry " + by.sequence() + " from " + by.key().source();
   }
 
   private static String probe(Explanation.Stale stale, Times times) {
@@ -60,14 +65,16 @@ final class EndText {
     Json.Builder json = ExplainCommand.put(Json.Obj.builder(), end.by());
     Explanation.Stale stale = end.stale();
     if (stale != null) {
-      GivenBy probe = stale.probe();
       json.put("stale_after", stale.staleAfter().toString())
           .put("last_heartbeat", Timestamps.format(stale.lastHeartbeat()))
-          .put("heard_by", ExplainCommand.put(Json.Obj.builder(), stale.heardBy()).build())
-          .put(
-              "probe", probe == null ? null : ExplainCommand.put(Json.Obj.builder(), probe).build())
+          .put("heard_by", json(stale.heardBy()))
+          .put("probe", json(stale.probe()))
           .put("processes", stale.processes());
     }
     return json.build();
+  }
+
+  private static @Nullable Json json(@Nullable GivenBy by) {
+    return by == null ? null : ExplainCommand.put(Json.Obj.builder(), by).build();
   }
 }

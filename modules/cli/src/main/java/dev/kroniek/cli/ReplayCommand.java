@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     Path directory = out == null ? data.work("replay") : out;
     Forgotten forgotten = TombstoneFile.read(data.directory().journal());
     try {
-      return ReplayDirectory.open(directory, ReplayStart.NOTHING, forgotten, journal::tailer);
+      return ReplayDirectory.open(directory, ReplayStart.of(journal), forgotten, journal::tailer);
     } catch (DirectoryNotEmptyException e) {
       throw Failure.usage(
           "--out: " + out + " is not empty, and holds no replay: name a new directory");

@@ -32,7 +32,7 @@ final class Explainer implements OwnHistory.Reader {
   private static final Set<String> DATED = Set.of("decisions", "commits", "recent_events");
 
   private final SessionId id;
-  private final RecordedState state = new RecordedState(RecordedState.Events.KEPT);
+  private final RecordedState state;
   private final Map<String, GivenBy> givers = new HashMap<>();
 
   /** The values as they were after the entry before, without lists that tell themselves. */
@@ -42,8 +42,23 @@ final class Explainer implements OwnHistory.Reader {
   private @Nullable GivenBy lastProbe;
   private Explanation.@Nullable End end;
 
-  Explainer(SessionId id) {
+  /**
+   * Explains a session.
+   *
+   * @param begun the session as it was where the journal begins: nobody can tell which entries made
+   *     it so
+   */
+  Explainer(SessionId id, RecordedState begun) {
     this.id = id;
+    this.state = begun;
+    SessionHead head = begun.head(id);
+    if (head != null) {
+      tasks = begun.body(id).tasks();
+      SessionBody shown = new SessionBody(tasks, List.of(), List.of(), List.of(), List.of());
+      Map<String, Json> before = new LinkedHashMap<>();
+      flatten("", SnapshotFormat.render(head, shown), before);
+      values = before;
+    }
   }
 
   @Override
@@ -102,20 +117,12 @@ final class Explainer implements OwnHistory.Reader {
               new Explanation.Stale(
                   cleanup.staleAfter(),
                   before.liveness().lastHeartbeat(),
-                  giver("last_heartbeat"),
+                  givers.get("last_heartbeat"),
                   lastProbe,
                   before.liveness().pids().size()));
     } else {
       end = null;
     }
-  }
-
-  private GivenBy giver(String name) {
-    GivenBy giver = givers.get(name);
-    if (giver == null) {
-      throw new IllegalStateException("nothing gave " + name);
-    }
-    return giver;
   }
 
   /** The sequences of the entries that the items of the lists came by, ascending. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which entries made a session what it is.
  *
- * @param fields every value of its snapshot that is not null, in the order of the snapshot
+ * @param fields every value of its snapshot that is not null and whose entry was not dropped, in
+ *     the order of the snapshot
  * @param end how it ended; null where it has not
  */
 public record Explanation(List<Field> fields, @Nullable End end) {
@@ -44,14 +45,14 @@ public record Explanation(List<Field> fields, @Nullable End end) {
    *
    * @param staleAfter how long a session may be silent
    * @param lastHeartbeat the heartbeat that it compared with its own stamp
-   * @param heardBy the entry that gave it
+   * @param heardBy the entry that gave it; null where that was dropped
    * @param probe the last entry by which the probe found the agent's process alive, null for none
    * @param processes how many processes were known that could be probed
    */
   public record Stale(
       Duration staleAfter,
       Instant lastHeartbeat,
-      GivenBy heardBy,
+      @Nullable GivenBy heardBy,
       @Nullable GivenBy probe,
       int processes) {}
 }

@@ -1,6 +1,7 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.Key;
+import dev.kroniek.journal.DroppedEntryException;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
@@ -25,7 +26,11 @@ final class KeyLookUp implements JournaledKeys {
     if (tailer == null) {
       throw new IllegalStateException("the journal is not open yet");
     }
-    tailer.seek(sequence, position);
+    try {
+      tailer.seek(sequence, position);
+    } catch (DroppedEntryException e) {
+      return null; // its hash must do, as where it was erased
+    }
     EntryView entry = tailer.pollView();
     if (entry == null) {
       throw new JournalException("entry " + sequence + " cannot be read again");

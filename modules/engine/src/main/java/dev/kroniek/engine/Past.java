@@ -3,6 +3,7 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Tombstone;
+import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.History;
@@ -10,6 +11,7 @@ import dev.kroniek.state.HistoryStart;
 import dev.kroniek.state.OutcomeLog;
 import dev.kroniek.state.OutcomeRecord;
 import dev.kroniek.state.RecordedTimes;
+import dev.kroniek.state.StoredState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,9 +70,21 @@ final class Past {
     if (tombstone.isPresent()) {
       return new SessionLookup.Forgotten(tombstone.get());
     }
-    RecordedState alone = new RecordedState(RecordedState.Events.KEPT);
+    RecordedState alone = begun(id);
     read(id, 0, sequence, alone::fold);
     return alone.lookup(id);
+  }
+
+  /** The session as it was where the journal begins. */
+  private RecordedState begun(SessionId id) throws IOException {
+    RecordedState alone = new RecordedState(RecordedState.Events.KEPT);
+    BaseImage base = journal.base();
+    if (base != null) {
+      try (StoredState begin = StoredState.open(base.directory())) {
+        alone.beginWith(begin, id);
+      }
+    }
+    return alone;
   }
 
   /** What made the session what it was after an entry; empty where it was not there. */
@@ -78,13 +92,15 @@ final class Past {
     if (state.ask(store -> store.isForgotten(id))) {
       return Optional.empty();
     }
-    Explainer explainer = new Explainer(id);
+    Explainer explainer = new Explainer(id, begun(id));
     read(id, 0, sequence, explainer);
     Map<Long, GivenBy> listedBy = new HashMap<>();
     try (Tailer tailer = journal.tailer()) {
       new OwnHistory(id, outcomes, tailer)
           .read(
-              explainer.listed(),
+              explainer.listed().stream()
+                  .filter(listed -> listed >= journal.firstSequence())
+                  .toList(),
               (entry, record) -> listedBy.put(entry.sequence(), GivenBy.of(entry)));
     }
     return Optional.ofNullable(explainer.explanation(listedBy));
@@ -192,7 +208,7 @@ final class Past {
 
   private void changeOfOne(SessionId id, long from, long to, Consumer<SessionChange> reader)
       throws IOException {
-    RecordedState alone = new RecordedState(RecordedState.Events.KEPT);
+    RecordedState alone = begun(id);
     read(id, 0, from, alone::fold);
     SessionLookup before = alone.lookup(id);
     read(id, from, to, alone::fold);

@@ -83,8 +83,9 @@ final class Reads {
 
   Page<HistoryRow> history(SessionId id, long after, int limit) throws IOException {
     int oneMore = oneMore(limit);
-    HistoryStart start = state.ask(store -> store.histories().after(id, after, oneMore));
-    List<Long> sequences = history.after(start, after, oneMore);
+    long from = Math.max(after, journal.firstSequence() - 1);
+    HistoryStart start = state.ask(store -> store.histories().after(id, from, oneMore));
+    List<Long> sequences = history.after(start, from, oneMore);
     List<HistoryRow> rows = rows(sequences.subList(0, Math.min(limit, sequences.size())));
     return new Page<>(rows, rows.size() < sequences.size());
   }
@@ -93,7 +94,10 @@ final class Reads {
     int oneMore = oneMore(limit);
     long end = Long.MAX_VALUE;
     HistoryStart start = state.ask(store -> store.histories().before(id, end, oneMore));
-    List<Long> newestFirst = history.before(start, end, oneMore);
+    List<Long> newestFirst =
+        history.before(start, end, oneMore).stream()
+            .filter(sequence -> sequence >= journal.firstSequence())
+            .toList();
     List<HistoryRow> rows = rows(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
     Collections.reverse(rows);
     return new Page<>(rows, rows.size() < newestFirst.size());
@@ -196,10 +200,11 @@ final class Reads {
   private long[] sequences(List<SessionId> sessions, long after, long to) throws IOException {
     long[] all = new long[0];
     int count = 0;
+    long from = Math.max(after, journal.firstSequence() - 1);
     for (SessionId session : sessions) {
       HistoryStart start =
-          state.ask(store -> store.histories().after(session, after, Integer.MAX_VALUE));
-      long[] found = history.allAfter(start, after);
+          state.ask(store -> store.histories().after(session, from, Integer.MAX_VALUE));
+      long[] found = history.allAfter(start, from);
       if (all.length - count < found.length) {
         all = Arrays.copyOf(all, Math.max(2 * all.length, count + found.length));
       }
@@ -241,7 +246,7 @@ final class Reads {
   }
 
   long firstSequence() {
-    return outcomes.firstSequence();
+    return Math.max(outcomes.firstSequence(), journal.firstSequence());
   }
 
   long lastSequence() {

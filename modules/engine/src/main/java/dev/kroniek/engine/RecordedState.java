@@ -14,6 +14,8 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.State;
 import dev.kroniek.domain.Tombstone;
 import dev.kroniek.state.OutcomeRecord;
+import dev.kroniek.state.StateException;
+import dev.kroniek.state.StoredState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,16 @@ final class RecordedState implements State {
 
   RecordedState(Events events) {
     this.events = events;
+  }
+
+  /** Begins with what the journal's base image holds of a session; before anything is folded. */
+  void beginWith(StoredState base, SessionId id) throws StateException {
+    SessionHead head = base.head(id);
+    if (head != null) {
+      SessionBody body = base.body(id);
+      state.put(head);
+      state.put(id, events == Events.KEPT ? body : body.withRecentEvents(List.of()));
+    }
   }
 
   /** Folds an entry with what is on record of it. */

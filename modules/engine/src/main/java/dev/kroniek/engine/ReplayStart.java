@@ -1,5 +1,7 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.journal.BaseImage;
+import dev.kroniek.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,17 @@ public interface ReplayStart {
    * rename: a directory that has it is complete.
    */
   void putInto(Path directory) throws IOException;
+
+  /** What the journal begins with: the image of what it dropped, checked, where it has one. */
+  static ReplayStart of(Journal journal) {
+    BaseImage base = journal.base();
+    return base == null
+        ? NOTHING
+        : directory -> {
+          base.check();
+          copyOf(base.directory()).putInto(directory);
+        };
+  }
 
   /** A copy of the state in another directory that nobody writes to, as of its last checkpoint. */
   static ReplayStart copyOf(Path image) {

@@ -24,7 +24,10 @@ final class ReplayedState implements VerifiedState {
   private Replay openReplay() throws IOException {
     try {
       return Replay.open(
-          scratch, ReplayStart.NOTHING, TombstoneFile.read(directory.journal()), journal::tailer);
+          scratch,
+          ReplayStart.of(journal),
+          TombstoneFile.read(directory.journal()),
+          journal::tailer);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

@@ -2,12 +2,14 @@ package dev.kroniek.engine;
 
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.OutcomeLog;
 import dev.kroniek.state.OutcomeRecord;
+import dev.kroniek.state.StoredState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds some sessions, and only those, from the first entry on, in memory. One pass over the
+ * Folds some sessions, and only those, from where the journal begins, in memory. One pass over the
  * journal reads every entry; those of the sessions selected are parsed and folded on as many
  * threads as there are processors, each with sessions of its own. For one thread.
  */
@@ -104,7 +106,7 @@ final class SelectedFold implements AutoCloseable {
       OutcomeLog outcomes,
       Collection<SessionId> sessions,
       RecordedState.Events events)
-      throws JournalException {
+      throws IOException {
     this.outcomes = outcomes;
     this.reached = journal.firstSequence() - 1;
     int processors = Runtime.getRuntime().availableProcessors();
@@ -115,8 +117,24 @@ final class SelectedFold implements AutoCloseable {
     for (SessionId id : sessions) {
       partOfSession.put(OutcomeRecord.sessionOf(id), parts.get(next++ % parts.size()));
     }
+    BaseImage base = journal.base();
+    if (base != null) {
+      try (StoredState begin = StoredState.open(base.directory())) {
+        for (SessionId id : sessions) {
+          partOf(id).state.beginWith(begin, id);
+        }
+      }
+    }
     this.tailer = journal.tailer();
     this.threads = Executors.newFixedThreadPool(processors, SelectedFold::thread);
+  }
+
+  private Part partOf(SessionId id) {
+    Part part = partOfSession.get(OutcomeRecord.sessionOf(id));
+    if (part == null) {
+      throw new IllegalArgumentException(id + " is not selected");
+    }
+    return part;
   }
 
   private static Thread thread(Runnable work) {

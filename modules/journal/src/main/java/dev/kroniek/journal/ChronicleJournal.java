@@ -228,6 +228,11 @@ public final class ChronicleJournal implements Journal {
   }
 
   @Override
+  public @Nullable BaseImage base() {
+    return maintenance.base();
+  }
+
+  @Override
   public long lastSequence() {
     return lastSequence;
   }

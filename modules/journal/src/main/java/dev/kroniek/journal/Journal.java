@@ -1,6 +1,7 @@
 package dev.kroniek.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of all commands, in their one order. Entries are never changed.
@@ -37,6 +38,14 @@ public interface Journal extends AutoCloseable {
 
   /** The first sequence that can be read; 1 unless a prefix was dropped. */
   long firstSequence();
+
+  /**
+   * The state that {@link #firstSequence()} goes on from; null where that is the first entry of
+   * all.
+   */
+  default @Nullable BaseImage base() {
+    return null;
+  }
 
   /** The last sequence that tailers may read, 0 for none. Safe for many threads. */
   long lastSequence();

@@ -21,14 +21,15 @@ final class StateOpening {
   private final StatePlace place;
 
   /** What to begin with where there is no state; null for nothing. */
-  private final @Nullable Path image;
+  private final @Nullable StateImage image;
 
   private final List<String> notes = new ArrayList<>();
   private final DamageMark mark;
   private final CleanChecksum checksum;
   private boolean isDamaged;
 
-  StateOpening(StatePlace place, JournaledKeys journaledKeys, Limits limits, @Nullable Path image) {
+  StateOpening(
+      StatePlace place, JournaledKeys journaledKeys, Limits limits, @Nullable StateImage image) {
     this.place = place;
     this.directory = place.directory();
     this.disk = place.disk();
@@ -162,8 +163,10 @@ final class StateOpening {
   }
 
   /** Copies an image here, the database last and by a rename: if that is there, all is. */
-  private void begin(Path from) throws StateException {
+  private void begin(StateImage start) throws StateException {
+    Path from = start.directory();
     try {
+      start.check().run();
       delete(place);
       Path partial = directory.resolve(DATABASE + RealDisk.PARTIAL);
       Files.copy(from.resolve(OUTCOMES), directory.resolve(OUTCOMES));
@@ -209,7 +212,7 @@ final class StateOpening {
       notes.add(e.getMessage());
       isDamaged = true;
     }
-    return image == null ? openEmpty() : openCopy(image);
+    return image == null ? openEmpty() : openCopy(image.directory());
   }
 
   private StateStore openCopy(Path from) throws StateException {

@@ -104,6 +104,13 @@ public final class StateStore implements State, AutoCloseable {
     return new StateOpening(new StatePlace(directory, disk), keys, limits, null).open();
   }
 
+  /** Begins with nothing, whatever state is there: it is deleted. The caller owns the directory. */
+  public static StateStore openAnew(Path directory, Disk disk, JournaledKeys keys)
+      throws StateException {
+    StateOpening.delete(new StatePlace(directory, disk));
+    return open(directory, disk, keys);
+  }
+
   /**
    * Opens the state as the last checkpoint left it. Nothing is ever written: what is folded stays
    * in memory, and {@link #checkpoint} does nothing. Another process may own the directory and go

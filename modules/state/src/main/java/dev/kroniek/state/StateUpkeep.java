@@ -60,8 +60,8 @@ public final class StateUpkeep {
 
   /**
    * Drops what is about entries up to {@code sequence} only, some more: rows about entries of many
-   * sessions, and outcome records that are too old for the window of keys. A checkpoint must come
-   * right before.
+   * sessions, and outcome records that are too old for the window of keys; durable on return. A
+   * checkpoint must come right before.
    *
    * @return whether all of it is gone; until then, call it again
    * @throws StateException if the disk refuses; may be tried again
@@ -70,6 +70,7 @@ public final class StateUpkeep {
     long first = links.firstWide();
     if (first <= sequence) {
       links.dropWide(Math.min(sequence, first + DROPPED_AT_ONCE));
+      transaction.commit(transaction.committed(), 0);
       return false;
     }
     return outcomes.dropBefore(firstRecordKept(sequence), place.disk());

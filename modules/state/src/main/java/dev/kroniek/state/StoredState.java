@@ -1,10 +1,14 @@
 package dev.kroniek.state;
 
+import dev.kroniek.domain.SessionBody;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code state.db} as it stands at one moment, to be checked: whoever owns it may go on. For one
@@ -19,9 +23,11 @@ public final class StoredState implements AutoCloseable {
 
   private final StateDb db;
   private final StateMeta meta;
+  private final SessionTables sessions;
 
   private StoredState(StateDb db) throws StateException {
     this.db = db;
+    this.sessions = new SessionTables(db, Limits.USUAL);
     this.meta = StateMeta.of(db);
   }
 
@@ -45,6 +51,16 @@ public final class StoredState implements AutoCloseable {
   /** Its last checkpoint. */
   public Reached reached() {
     return meta.reached();
+  }
+
+  /** What it holds of a session; null where it does not know it. */
+  public @Nullable SessionHead head(SessionId id) throws StateException {
+    return sessions.head(id);
+  }
+
+  /** The rest of what it holds of a session. */
+  public SessionBody body(SessionId id) throws StateException {
+    return sessions.body(id);
   }
 
   /** Whether it was closed cleanly and not opened since. */
