@@ -41,6 +41,7 @@ final class CommandLineRunner {
     commands.put("tail", TailCommand::new);
     commands.put("rejections", RejectionsCommand::new);
     commands.put("replay", ReplayCommand::new);
+    commands.put("verify", VerifyCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("backup", BackupCommand::new);

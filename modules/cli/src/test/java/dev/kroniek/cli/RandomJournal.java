@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills data directories with what a busy day sends; one seed always gives the same. Its nights are
@@ -59,9 +61,16 @@ final class RandomJournal {
       receipt.journaled().join();
       receipts.add(receipt);
     } catch (AppendRefusedException e) {
-      if (e.refusal() != Refusal.FORGOTTEN) {
-        throw e;
-      }
+      requireForgotten(e, e);
+    } catch (CompletionException e) {
+      requireForgotten(e.getCause(), e);
+    }
+  }
+
+  private static <E extends Exception> void requireForgotten(
+      @Nullable Throwable refusal, E otherwise) throws E {
+    if (!(refusal instanceof AppendRefusedException e && e.refusal() == Refusal.FORGOTTEN)) {
+      throw otherwise;
     }
   }
 }

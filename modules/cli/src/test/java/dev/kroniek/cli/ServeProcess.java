@@ -64,6 +64,12 @@ final class ServeProcess implements AutoCloseable {
     return awaitEnd();
   }
 
+  /** As a crash: nothing is flushed, nothing is told. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
   /** The lines on standard error. */
   List<String> errors() throws IOException {
     return Files.readAllLines(err);

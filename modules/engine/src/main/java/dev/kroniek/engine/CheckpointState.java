@@ -3,6 +3,7 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Outcome;
+import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
@@ -51,13 +52,19 @@ final class CheckpointState implements VerifiedState {
     StateStore store = found.store();
     long first = store.reached().sequence() + 1;
     for (long sequence = first; sequence <= last; sequence++) {
-      Entry entry = found.tailer().poll();
-      if (entry == null) {
+      EntryView view = found.tailer().pollView();
+      if (view == null || view.sequence() != sequence) {
         throw new JournalException("entry " + sequence + " is missing");
       }
-      Outcome outcome = Fold.apply(store, entry);
-      store.folded(entry, found.tailer().position(), outcome);
-      listener.folded(entry, outcome);
+      listener.read(view);
+      if (view.isErased()) {
+        store.folded(view.erased(), found.tailer().position());
+      } else {
+        Entry entry = view.entry();
+        Outcome outcome = Fold.apply(store, entry);
+        store.folded(entry, found.tailer().position(), outcome);
+        listener.folded(entry, outcome);
+      }
       listener.progress(sequence - first + 1, last - first + 1);
     }
   }

@@ -26,6 +26,11 @@ public record Finding(
     long givenBy,
     String problem) {
 
+  /** The earliest entry that this is known to be about, 0 for none. */
+  public long entry() {
+    return givenBy > 0 ? givenBy : sequence;
+  }
+
   /** Something wrong with a file as a whole. */
   static Finding of(String file, String problem) {
     return new Finding(file, 0, null, null, null, null, 0, problem);

@@ -4,6 +4,7 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.state.Difference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, up to a limit, and counts the rest. For one thread. */
 final class Findings {
@@ -11,10 +12,15 @@ final class Findings {
 
   private final List<Finding> kept = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private @Nullable Finding earliest;
   private long count;
 
   void add(Finding finding) {
     count++;
+    Finding first = earliest;
+    if (finding.entry() > 0 && (first == null || finding.entry() < first.entry())) {
+      earliest = finding;
+    }
     if (kept.size() < KEPT_MAX) {
       kept.add(finding);
     }
@@ -48,6 +54,11 @@ final class Findings {
 
   List<Finding> kept() {
     return List.copyOf(kept);
+  }
+
+  /** What is about the earliest entry, null for nothing. */
+  @Nullable Finding earliest() {
+    return earliest;
   }
 
   List<String> notes() {

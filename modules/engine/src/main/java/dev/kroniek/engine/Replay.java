@@ -35,6 +35,7 @@ public final class Replay implements AutoCloseable {
 
   private static final int PROGRESS_ENTRIES = 1_024;
 
+  private final FoldRule rule;
   private final StateStore store;
   private final Tailer tailer;
   private final Tailer keyTailer;
@@ -45,7 +46,8 @@ public final class Replay implements AutoCloseable {
     Tailer tailer() throws JournalException;
   }
 
-  private Replay(StateStore store, Tailer tailer, Tailer keyTailer) {
+  private Replay(FoldRule rule, StateStore store, Tailer tailer, Tailer keyTailer) {
+    this.rule = rule;
     this.store = store;
     this.tailer = tailer;
     this.keyTailer = keyTailer;
@@ -62,6 +64,13 @@ public final class Replay implements AutoCloseable {
    */
   public static Replay open(Path directory, ReplayStart start, Forgotten forgotten, Tailers tailers)
       throws IOException {
+    return open(directory, start, forgotten, tailers, Fold::apply);
+  }
+
+  /** As the other one, by that rule. */
+  static Replay open(
+      Path directory, ReplayStart start, Forgotten forgotten, Tailers tailers, FoldRule rule)
+      throws IOException {
     JvmFlags.require();
     new RealDisk().createDirectories(directory);
     if (!Files.exists(directory.resolve("state.db"))) {
@@ -74,7 +83,7 @@ public final class Replay implements AutoCloseable {
       Tailer keyTailer = tailers.tailer();
       keys.readWith(keyTailer);
       try {
-        return new Replay(store, standing(store, tailers), keyTailer);
+        return new Replay(rule, store, standing(store, tailers), keyTailer);
       } catch (IOException | RuntimeException e) {
         keyTailer.close();
         throw e;
@@ -160,6 +169,7 @@ public final class Replay implements AutoCloseable {
               + (view == null ? "nothing" : "entry " + view.sequence())
               + " in its place");
     }
+    listener.read(view);
     if (view.isErased()) {
       store.folded(view.erased(), tailer.position());
       return;
@@ -170,7 +180,7 @@ public final class Replay implements AutoCloseable {
 
   private Outcome applied(Entry entry) throws IOException {
     try {
-      Outcome outcome = Fold.apply(store, entry);
+      Outcome outcome = rule.apply(store, entry);
       store.folded(entry, tailer.position(), outcome);
       return outcome;
     } catch (UncheckedIOException e) { // how the state tells of its disk

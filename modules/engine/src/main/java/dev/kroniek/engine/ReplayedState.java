@@ -11,12 +11,14 @@ import java.util.List;
 final class ReplayedState implements VerifiedState {
   private final DataDirectory directory;
   private final Path scratch;
+  private final FoldRule rule;
   private Journal journal;
   private Replay replay;
 
-  ReplayedState(DataDirectory directory, Path scratch) throws IOException {
+  ReplayedState(DataDirectory directory, Path scratch, FoldRule rule) throws IOException {
     this.directory = directory;
     this.scratch = scratch;
+    this.rule = rule;
     this.journal = JournalReading.open(directory);
     this.replay = openReplay();
   }
@@ -27,7 +29,8 @@ final class ReplayedState implements VerifiedState {
           scratch,
           ReplayStart.of(journal),
           TombstoneFile.read(directory.journal()),
-          journal::tailer);
+          journal::tailer,
+          rule);
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

@@ -1,7 +1,6 @@
 package dev.kroniek.engine;
 
-import dev.kroniek.domain.Entry;
-import dev.kroniek.domain.Outcome;
+import dev.kroniek.domain.Fold;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.JournalException;
@@ -35,6 +34,7 @@ public final class Verification {
   private final Function<String, ReplayListener> progress;
   private final Findings findings = new Findings();
   private final DatabaseCheck database;
+  private final FoldRule rule;
   private long sessions;
 
   /** Whether a daemon has the directory. */
@@ -50,9 +50,19 @@ public final class Verification {
    */
   public Verification(
       DataDirectory directory, Owner owner, Function<String, ReplayListener> progress) {
+    this(directory, owner, progress, Fold::apply);
+  }
+
+  /** As the other one; folds by that rule. */
+  Verification(
+      DataDirectory directory,
+      Owner owner,
+      Function<String, ReplayListener> progress,
+      FoldRule rule) {
     this.directory = directory;
     this.owner = owner;
     this.progress = progress;
+    this.rule = rule;
     this.database = new DatabaseCheck(directory, findings);
   }
 
@@ -65,7 +75,7 @@ public final class Verification {
    */
   public Verdict full(Path scratch) throws IOException {
     long checkpoint = Reached.inDirectory(directory.root()).sequence();
-    try (ReplayedState state = new ReplayedState(directory, scratch)) {
+    try (ReplayedState state = new ReplayedState(directory, scratch, rule)) {
       tellDamage(state);
       long first = state.store().reached().sequence() + 1;
       if (fold(state, Math.min(checkpoint, state.journalLast()))) {
@@ -76,7 +86,7 @@ public final class Verification {
       } else {
         database.checkItself();
       }
-      return verdict(first, state);
+      return verdict(first, state.store().reached().sequence());
     }
   }
 
@@ -115,6 +125,10 @@ public final class Verification {
     StoredState found = database.open();
     try (found) {
       isStopped = isStopped(found);
+      if (found == null || findings.count() > 0) { // nothing that could be believed
+        long reached = found == null ? 0 : found.reached().sequence();
+        return verdict(reached + 1, reached);
+      }
     }
     try (CheckpointState state = new CheckpointState(directory)) {
       tellDamage(state);
@@ -123,7 +137,7 @@ public final class Verification {
         new OutcomeCheck(directory, findings).checkItself(state.store());
         compareSnapshots(state, isStopped);
       }
-      return verdict(first, state);
+      return verdict(first, state.store().reached().sequence());
     }
   }
 
@@ -142,13 +156,14 @@ public final class Verification {
             .run(writer, progress.apply("comparing snapshots"));
   }
 
-  private Verdict verdict(long first, VerifiedState state) {
+  private Verdict verdict(long first, long last) {
     return new Verdict(
         first,
-        state.store().reached().sequence(),
+        last,
         sessions,
         findings.count(),
         findings.kept(),
+        findings.earliest(),
         findings.notes());
   }
 
@@ -177,7 +192,7 @@ public final class Verification {
     }
 
     @Override
-    public void folded(Entry entry, Outcome outcome) {
+    public void read(EntryView entry) {
       Instant former = before;
       if (former != null && entry.recordedAt().isBefore(former)) {
         findings.add(

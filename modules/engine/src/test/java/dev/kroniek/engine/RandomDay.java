@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a data directory with seeded random commands of all types, over hours of its own clock. */
 final class RandomDay {
@@ -32,6 +34,12 @@ final class RandomDay {
     clock.advance(Duration.ofHours(hours));
   }
 
+  private static void requireForgotten(@Nullable Throwable refusal) {
+    if (!(refusal instanceof AppendRefusedException e && e.refusal() == Refusal.FORGOTTEN)) {
+      throw new AssertionError(refusal);
+    }
+  }
+
   /** Hands in one after the other, and waits until all are folded. */
   void append(Kroniek kroniek, int count) throws IOException {
     List<Receipt> receipts = new ArrayList<>();
@@ -44,9 +52,9 @@ final class RandomDay {
         receipt.journaled().join();
         receipts.add(receipt);
       } catch (AppendRefusedException e) {
-        if (e.refusal() != Refusal.FORGOTTEN) {
-          throw new AssertionError(e);
-        }
+        requireForgotten(e);
+      } catch (CompletionException e) {
+        requireForgotten(e.getCause());
       }
     }
     receipts.forEach(receipt -> receipt.applied().join());
