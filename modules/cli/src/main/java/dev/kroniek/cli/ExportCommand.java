@@ -5,11 +5,11 @@ import dev.kroniek.domain.Texts;
 import dev.kroniek.engine.EntryRows;
 import dev.kroniek.engine.HistoryRow;
 import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.NoSuchMomentException;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -105,27 +105,19 @@ final class ExportCommand implements Callable<Integer> {
   private void export(StoppedRecords data, Output output) {
     try {
       Kroniek engine = data.kroniek();
-      Instant now = kroniek.context().times().now();
-      long first = from == null ? engine.firstSequence() : bound("--from", from).first(engine, now);
-      long last = to == null ? engine.lastSequence() : bound("--to", to).last(engine, now);
+      Times times = kroniek.context().times();
+      long first =
+          from == null ? engine.firstSequence() : Moments.firstFrom("--from", from, engine, times);
+      long last = to == null ? engine.lastSequence() : Moments.lastTo("--to", to, engine, times);
       try (EntryRows rows = rows(data, first, last);
-          Progress progress = progress()) {
+          ProgressLine progress = new ProgressLine(kroniek.context().err(), "exported")) {
         write(rows, output, progress, first, last);
       }
+    } catch (NoSuchMomentException e) {
+      throw DirectAccess.failure(e);
     } catch (IOException e) {
       throw Causes.failure("cannot read the journal", e);
     }
-  }
-
-  private static EntryBound bound(String option, String text) {
-    return new EntryBound(option, text);
-  }
-
-  /** Told only where it does not get mixed up with the entries. */
-  private Progress progress() {
-    return out == null
-        ? Progress.silent(kroniek.context())
-        : Progress.of(kroniek.context(), "exported");
   }
 
   private EntryRows rows(StoppedRecords data, long first, long last) throws IOException {
@@ -162,7 +154,7 @@ final class ExportCommand implements Callable<Integer> {
     return ids;
   }
 
-  private void write(EntryRows rows, Output output, Progress progress, long first, long last)
+  private void write(EntryRows rows, Output output, ProgressLine progress, long first, long last)
       throws IOException {
     KeysExported keys = new KeysExported();
     output.print(format.head());
@@ -174,7 +166,8 @@ final class ExportCommand implements Callable<Integer> {
       }
       output.print(format.line(row));
       written++;
-      if (written % TOLD_EVERY == 0) {
+      boolean isTold = out != null && written % TOLD_EVERY == 0; // not in the midst of the entries
+      if (isTold) {
         progress.reached(written, row.outcome().sequence() - first + 1, last - first + 1);
       }
     }

@@ -62,7 +62,7 @@ final class ImportCommand implements Callable<Integer>, Import.Report {
     names.forEach(ImportCommand::requireReadable);
     Import.Summary summary;
     try (ImportDoor door = door();
-        Progress progress = Progress.of(kroniek.context(), "read")) {
+        ProgressLine progress = new ProgressLine(kroniek.context().err(), "read")) {
       Import into = new Import(door, this);
       long total = total();
       for (String name : names) {
@@ -99,7 +99,7 @@ final class ImportCommand implements Callable<Integer>, Import.Report {
             .clock(() -> context.times().now()));
   }
 
-  private void read(String name, Import into, Progress progress, long total) {
+  private void read(String name, Import into, ProgressLine progress, long total) {
     try (ImportSource source = source(name)) {
       ImportItem item;
       while ((item = source.next()) != null) {

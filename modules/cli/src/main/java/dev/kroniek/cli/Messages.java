@@ -58,11 +58,4 @@ final class Messages {
     err.write(bytes, 0, bytes.length);
     err.flush();
   }
-
-  /** Writes over the line the cursor is on, and stays there: for a terminal. */
-  void overwrite(String text) {
-    byte[] line = ("\r" + Printable.line(text) + "\u001b[K").getBytes(StandardCharsets.UTF_8);
-    err.write(line, 0, line.length);
-    err.flush();
-  }
 }

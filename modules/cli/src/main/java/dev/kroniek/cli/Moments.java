@@ -1,6 +1,10 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Timestamps;
+import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.Moment;
+import dev.kroniek.engine.NoSuchMomentException;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +48,24 @@ final class Moments {
               + "\" is neither a sequence nor a time, such as 2026-11-23T10:15:30Z,"
               + " 2026-11-23T10:15, 10:15 or -2h");
     }
+  }
+
+  /** The first entry of a range that begins with an entry, or with what was recorded since. */
+  static long firstFrom(String option, String text, Kroniek kroniek, Times times)
+      throws NoSuchMomentException, IOException {
+    Moment moment = Moment.parse(parse(option, text, times));
+    if (moment instanceof Moment.AtTime at) {
+      Moment before = new Moment.AtTime(at.time().minus(1, ChronoUnit.MICROS));
+      return kroniek.sequenceOf(before, times.now()) + 1;
+    }
+    long sequence = kroniek.sequenceOf(moment, times.now());
+    return Math.max(sequence, kroniek.firstSequence());
+  }
+
+  /** The last entry of a range that ends with an entry, or with what had been recorded then. */
+  static long lastTo(String option, String text, Kroniek kroniek, Times times)
+      throws NoSuchMomentException, IOException {
+    return kroniek.sequenceOf(Moment.parse(parse(option, text, times)), times.now());
   }
 
   private static Instant time(String text, Times times) {

@@ -4,50 +4,67 @@ import dev.kroniek.engine.ReplayListener;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * One line on a terminal that tells how far long work has come, how fast it is and how long it will
- * take; nothing where standard error is no terminal. Close it before anything else is printed. For
- * one thread.
+ * take yet; nothing where standard error is no terminal. Close it before anything else is printed.
+ * For one thread.
  */
 final class ProgressLine implements ReplayListener, AutoCloseable {
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Messages err;
   private final String doing;
-  private final long startNanos = System.nanoTime();
-  private long shownNanos = startNanos;
+  private final LongSupplier nanos;
+  private final long startNanos;
+  private long shownNanos;
 
   /** Tells of work called {@code doing}, such as {@code folding}. */
   ProgressLine(Messages err, String doing) {
+    this(err, doing, System::nanoTime);
+  }
+
+  ProgressLine(Messages err, String doing, LongSupplier nanos) {
     this.err = err;
     this.doing = doing;
+    this.nanos = nanos;
+    this.startNanos = nanos.getAsLong();
+    this.shownNanos = startNanos;
   }
 
   @Override
   public void progress(long done, long total) {
-    long nanos = System.nanoTime();
-    if (nanos - shownNanos >= BETWEEN_NANOS) {
-      shownNanos = nanos;
-      err.showProgress(text(doing, done, total, nanos - startNanos));
+    reached(done, done, total);
+  }
+
+  /**
+   * Tells how far it is.
+   *
+   * @param count of what was done, to be shown and for the rate
+   * @param done in any unit
+   * @param total in the same unit; 0 where it is not known
+   */
+  void reached(long count, long done, long total) {
+    long now = nanos.getAsLong();
+    if (now - shownNanos >= BETWEEN_NANOS) {
+      shownNanos = now;
+      double seconds = (now - startNanos) / 1e9;
+      String rate = String.format(Locale.ROOT, "%,d, %,d/s", count, Math.round(count / seconds));
+      err.showProgress(doing + " " + rate + (total == 0 ? "" : left(seconds, done, total)));
     }
   }
 
-  /** Such as {@code folding 42 %, 420000 of 1000000, 31000/s, 18s left}. */
-  static String text(String doing, long done, long total, long nanos) {
-    double rate = done * 1e9 / Math.max(1, nanos);
-    long left = rate > 0 ? Math.round((total - done) / rate) : 0;
-    return String.format(
-        Locale.ROOT,
-        "%s %d %%, %d of %d, %.0f/s, %s left",
-        doing,
-        total == 0 ? 100 : done * 100 / total,
-        done,
-        total,
-        rate,
-        Times.shortly(Duration.ofSeconds(left)));
+  private static String left(double seconds, long done, long total) {
+    String percent = ", " + 100 * done / total + "%";
+    if (done == 0) {
+      return percent;
+    }
+    double secondsLeft = seconds * (total - done) / done;
+    return percent + ", " + Times.shortly(Duration.ofSeconds(Math.round(secondsLeft))) + " left";
   }
 
+  /** Takes the line away. */
   @Override
   public void close() {
     err.clearProgress();

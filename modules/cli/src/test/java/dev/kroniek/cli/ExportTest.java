@@ -183,7 +183,7 @@ class ExportTest {
         "--from 10",
         "--to 10",
         "--from x",
-        "--to 2026-11-23",
+        "--to 2026-13-23",
         "--from 2026-11-23T12:00:01Z",
         "--format xml",
         "--session s-one --project p"
