@@ -8,6 +8,8 @@ import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalFullException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +30,7 @@ final class AppendAgent implements Agent {
   private final EngineMeters meters;
   private final Ticker ticker;
   private final List<AppendQueue.Waiting> carriedOver = new ArrayList<>();
+  private final Queue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
 
   /**
    * The agent.
@@ -53,11 +56,20 @@ final class AppendAgent implements Agent {
     return "append";
   }
 
+  /** Has it done between two batches. Any thread; signal the agent's thread afterwards. */
+  void send(Errand<?> errand) {
+    errands.add(errand);
+  }
+
   @Override
   public int doWork() throws JournalException {
+    Errand<?> errand = errands.poll();
+    if (errand != null) {
+      errand.run();
+    }
     List<AppendQueue.Waiting> batch = nextBatch();
     if (batch.isEmpty()) {
-      return 0;
+      return errand == null ? 0 : 1;
     }
     long start = ticker.nanos();
     List<EncodedCommand> commands = batch.stream().map(AppendQueue.Waiting::command).toList();

@@ -46,7 +46,7 @@ public final class Backup implements AutoCloseable {
     return new Backup(data, ArchiveWriter.open(target));
   }
 
-  private static void requireApart(Path data, Path target) throws IOException {
+  static void requireApart(Path data, Path target) throws IOException {
     Path existing = target;
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();

@@ -23,7 +23,11 @@ final class Checkpoints {
   /** While recovering: a checkpoint writes what changed since the last, so few are cheap. */
   private static final long RECOVERING_ENTRIES = 80_000;
 
+  /** So many entries wait for a checkpoint while the database is being copied. */
+  private static final long HELD_ENTRIES_MAX = TRAIL_MAX / 2;
+
   private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long HELD_GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final Journal journal;
@@ -71,6 +75,9 @@ final class Checkpoints {
   }
 
   private int tryToWrite() throws DamagedStateException {
+    if (store.upkeep().isOnHold() && entriesSince < HELD_ENTRIES_MAX) {
+      return 0;
+    }
     try {
       write();
       return 1;
@@ -102,6 +109,9 @@ final class Checkpoints {
   }
 
   long nanosUntilDue() {
+    if (store.upkeep().isOnHold()) {
+      return entriesSince == 0 ? Agent.UNTIL_SIGNALLED : HELD_GLANCE_NANOS;
+    }
     return entriesSince == 0
         ? Agent.UNTIL_SIGNALLED
         : Math.max(0, dueNanos - timing.ticker().nanos());

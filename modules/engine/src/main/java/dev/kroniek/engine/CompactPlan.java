@@ -1,5 +1,7 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Timestamps;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,20 @@ public record CompactPlan(
   /** How many entries would be dropped. */
   public long droppedEntries() {
     return droppedTo == 0 ? 0 : droppedTo - firstSequence + 1;
+  }
+
+  /** As JSON, of what is about to be done, or was. */
+  public Json.Obj toJson() {
+    Instant until = droppedUntil;
+    return Json.Obj.builder()
+        .put("first_sequence", firstSequence)
+        .put("dropped", droppedEntries())
+        .putIfPresent("dropped_to", droppedTo == 0 ? null : droppedTo)
+        .putIfPresent("dropped_until", until == null ? null : Timestamps.format(until))
+        .put("bytes_before", bytesBefore)
+        .put("bytes_after", bytesAfter)
+        .put("erases_forgotten", new Json.Bool(erasesForgotten))
+        .build();
   }
 
   /** Whether there is anything to do. */

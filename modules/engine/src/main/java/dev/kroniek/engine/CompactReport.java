@@ -1,5 +1,7 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.Json;
+
 /**
  * What a compaction did.
  *
@@ -8,4 +10,12 @@ package dev.kroniek.engine;
  * @param directoriesRead directories that are out of use but still read by another process: their
  *     space is free, and what was erased gone from the disk, when it ends
  */
-public record CompactReport(CompactPlan plan, long bytesAfter, int directoriesRead) {}
+public record CompactReport(CompactPlan plan, long bytesAfter, int directoriesRead) {
+
+  /** As JSON. */
+  public Json.Obj toJson() {
+    Json.Builder json = Json.Obj.builder();
+    plan.toJson().fields().forEach(json::put);
+    return json.put("bytes_after", bytesAfter).put("directories_read", directoriesRead).build();
+  }
+}

@@ -17,6 +17,12 @@ interface Engine extends AutoCloseable {
 
   Status status();
 
+  /** As {@link Kroniek#compact}. */
+  MaintenanceJob compact(Retention retention);
+
+  /** As {@link Kroniek#plan}. */
+  CompactPlan plan(Retention retention) throws IOException;
+
   @Override
   void close() throws IOException;
 }

@@ -29,6 +29,10 @@ final class EngineGauges {
     meters.gauge(
         "kroniek.journal.bytes", "What the journal takes on the disk", engine.journal()::bytes);
     meters.gauge(
+        "kroniek.journal.first.sequence",
+        "The first entry there is: those before were dropped",
+        engine.journal()::firstSequence);
+    meters.gauge(
         "kroniek.disk.free.bytes",
         "Free space where the data directory lies",
         () -> engine.directory().root().toFile().getUsableSpace());

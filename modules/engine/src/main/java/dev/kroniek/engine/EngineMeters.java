@@ -43,6 +43,8 @@ final class EngineMeters {
   private final Timer fold;
   private final Timer snapshotWrite;
   private final Timer checkpoint;
+  private final Timer compaction;
+  private final Counter dropped;
   private final Timer endToEnd;
 
   EngineMeters(MeterRegistry registry) {
@@ -56,6 +58,12 @@ final class EngineMeters {
     fold = timer("kroniek.fold", "Folding one command");
     snapshotWrite = timer("kroniek.snapshot.write", "Writing one session.json");
     checkpoint = timer("kroniek.checkpoint", "Committing state.db and outcomes.log");
+    compaction =
+        timer("kroniek.compaction", "Compacting: dropping old entries, erasing forgotten ones");
+    dropped =
+        Counter.builder("kroniek.entries.dropped")
+            .description("Entries that retention dropped")
+            .register(registry);
     endToEnd =
         timer(
             "kroniek.end.to.end",
@@ -145,6 +153,11 @@ final class EngineMeters {
 
   void checkpointed(long nanos) {
     checkpoint.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void compacted(long droppedEntries, long nanos) {
+    compaction.record(nanos, TimeUnit.NANOSECONDS);
+    dropped.increment((double) droppedEntries);
   }
 
   void hookReachedDisk(Duration sinceHook) {

@@ -221,6 +221,20 @@ public final class Kroniek implements AutoCloseable {
     return reads.lastSequence();
   }
 
+  /**
+   * Drops what is beyond the limits, and erases what is left of forgotten sessions, while all else
+   * goes on. Returns at once; jobs are done one after the other, and a job is ended early where
+   * this is closed.
+   */
+  public MaintenanceJob compact(Retention retention) {
+    return engine.compact(retention);
+  }
+
+  /** What {@link #compact} would do; the size afterwards is an estimate. */
+  public CompactPlan plan(Retention retention) throws IOException {
+    return engine.plan(retention);
+  }
+
   /** Whether it works; waits for nothing and reads nothing. */
   public Health health() {
     return engine.health();

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param reserveBytes free space that appends leave on the disk; commands are refused below it
  * @param clock the wall clock, for {@code recorded_at}
  * @param meters where to count and time
+ * @param retention what is dropped by itself, while it is open
  * @param onFailure told once, on an engine thread, if the engine cannot go on; it takes no more
  *     commands then and should be closed and opened again
  */
@@ -21,38 +22,46 @@ public record KroniekOptions(
     long reserveBytes,
     InstantSource clock,
     MeterRegistry meters,
+    Retention retention,
     Consumer<Throwable> onFailure) {
 
   /** 256 MiB: what appends leave free unless told otherwise. */
   public static final long RESERVE_BYTES_DEFAULT = 256L << 20;
 
-  /** Group commit, a reserve of 256 MiB, the system's clock, metrics nobody reads. */
+  /**
+   * Group commit, a reserve of 256 MiB, the system's clock, metrics nobody reads, nothing dropped.
+   */
   public static KroniekOptions defaults() {
     return new KroniekOptions(
         Durability.BATCH,
         RESERVE_BYTES_DEFAULT,
         InstantSource.system(),
         new SimpleMeterRegistry(),
+        Retention.ALL,
         failure -> {});
   }
 
   public KroniekOptions durability(Durability newDurability) {
-    return new KroniekOptions(newDurability, reserveBytes, clock, meters, onFailure);
+    return new KroniekOptions(newDurability, reserveBytes, clock, meters, retention, onFailure);
   }
 
   public KroniekOptions reserveBytes(long newReserveBytes) {
-    return new KroniekOptions(durability, newReserveBytes, clock, meters, onFailure);
+    return new KroniekOptions(durability, newReserveBytes, clock, meters, retention, onFailure);
   }
 
   public KroniekOptions clock(InstantSource newClock) {
-    return new KroniekOptions(durability, reserveBytes, newClock, meters, onFailure);
+    return new KroniekOptions(durability, reserveBytes, newClock, meters, retention, onFailure);
   }
 
   public KroniekOptions meters(MeterRegistry newMeters) {
-    return new KroniekOptions(durability, reserveBytes, clock, newMeters, onFailure);
+    return new KroniekOptions(durability, reserveBytes, clock, newMeters, retention, onFailure);
+  }
+
+  public KroniekOptions retention(Retention newRetention) {
+    return new KroniekOptions(durability, reserveBytes, clock, meters, newRetention, onFailure);
   }
 
   public KroniekOptions onFailure(Consumer<Throwable> newOnFailure) {
-    return new KroniekOptions(durability, reserveBytes, clock, meters, newOnFailure);
+    return new KroniekOptions(durability, reserveBytes, clock, meters, retention, newOnFailure);
   }
 }

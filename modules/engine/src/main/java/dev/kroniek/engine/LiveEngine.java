@@ -44,6 +44,7 @@ final class LiveEngine implements Engine {
   private final WriterAgent writer;
   private final AgentThread writerThread;
   private final Reads reads;
+  private final Maintenance maintenance;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean isClosing;
 
@@ -72,6 +73,13 @@ final class LiveEngine implements Engine {
     journaled.wakesWith(writerThread::signal);
     this.reads =
         new Reads(this::ask, found.journal(), found.store().outcomes(), journaled::foldedSequence);
+    this.maintenance =
+        new Maintenance(
+            directory,
+            found.journal(),
+            new LiveStore(found.journal(), appender, appenderThread, writer, writerThread),
+            options,
+            timing.meters());
     new EngineGauges(this, timing.meters()).register();
   }
 
@@ -84,6 +92,7 @@ final class LiveEngine implements Engine {
       LiveEngine engine = new LiveEngine(directory, lock, options);
       engine.writerThread.start();
       engine.appenderThread.start();
+      engine.maintenance.start();
       return engine;
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
@@ -219,6 +228,16 @@ final class LiveEngine implements Engine {
     return reads;
   }
 
+  @Override
+  public MaintenanceJob compact(Retention retention) {
+    return maintenance.compact(retention);
+  }
+
+  @Override
+  public CompactPlan plan(Retention retention) throws IOException {
+    return maintenance.plan(retention);
+  }
+
   Journaled journaled() {
     return journaled;
   }
@@ -258,6 +277,7 @@ final class LiveEngine implements Engine {
   public void close() throws IOException {
     long deadline = System.nanoTime() + CLOSE_NANOS_MAX;
     isClosing = true;
+    maintenance.close();
     queue.close();
     appenderThread.signal();
     Waits.until(deadline, () -> failure.get() != null || queue.isDrained());

@@ -1,6 +1,7 @@
 package dev.kroniek.engine;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,16 +34,16 @@ public final class MaintenanceJob {
   /**
    * It is at that stage now.
    *
-   * @throws IOException if it is to end
+   * @throws CancellationException if it is to end
    */
-  void at(MaintenanceStage stage) throws IOException {
+  void at(MaintenanceStage stage) {
     at(stage, 0, 0);
   }
 
   /** It is that far. */
-  void at(MaintenanceStage stage, long done, long total) throws IOException {
+  void at(MaintenanceStage stage, long done, long total) {
     if (isCancelled) {
-      throw new IOException("interrupted, because the daemon stops: it can be done again");
+      throw new CancellationException("ended early, because the daemon stops: do it again");
     }
     progress = new Progress(stage, done, total);
   }

@@ -3,12 +3,14 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Entry;
 import dev.kroniek.domain.Fold;
+import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.EntryView;
-import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.Tailer;
+import dev.kroniek.journal.TombstoneFile;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ReadOnlyEngine implements Engine {
   private final DataDirectory directory;
-  private final Journal journal;
+  private final ChronicleJournal journal;
   private final StateStore store;
   private final Reads reads;
   private final long checkpointSequence;
@@ -92,6 +94,17 @@ final class ReadOnlyEngine implements Engine {
         store.countByStatus(),
         journal.damage(),
         health());
+  }
+
+  @Override
+  public MaintenanceJob compact(Retention retention) {
+    throw new IllegalStateException("opened to be read only");
+  }
+
+  @Override
+  public CompactPlan plan(Retention retention) throws IOException {
+    return Compaction.plan(
+        directory, journal, retention, TombstoneFile.read(directory.journal()), Instant.now());
   }
 
   @Override

@@ -50,7 +50,8 @@ final class RecordedState implements State {
     if (head != null) {
       SessionBody body = base.body(id);
       state.put(head);
-      state.put(id, events == Events.KEPT ? body : body.withRecentEvents(List.of()));
+      state.put(id, body);
+      body.recentEvents().forEach(event -> add(id, event));
     }
   }
 

@@ -26,6 +26,10 @@ public record Retention(@Nullable Duration keep, long maxBytes, @Nullable Path a
     }
   }
 
+  public Retention withArchive(@Nullable Path newArchive) {
+    return new Retention(keep, maxBytes, newArchive);
+  }
+
   /** Whether anything is ever dropped. */
   public boolean isLimited() {
     return keep != null || maxBytes != Long.MAX_VALUE;

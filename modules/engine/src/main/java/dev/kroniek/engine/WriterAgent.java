@@ -213,6 +213,11 @@ final class WriterAgent implements Agent {
     }
   }
 
+  /** Makes a checkpoint now. On the writer's thread. */
+  void checkpoint() throws IOException {
+    checkpoints.write();
+  }
+
   long checkpointSequence() {
     return checkpoints.sequence();
   }

@@ -7,6 +7,7 @@ import dev.kroniek.testkit.RandomCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,10 @@ final class RandomDay {
   RandomDay(long seed) {
     random = new RandomCommands(seed);
     clock = new HandClock(random.now());
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   KroniekOptions options() {

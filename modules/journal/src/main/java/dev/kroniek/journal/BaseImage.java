@@ -22,6 +22,11 @@ public record BaseImage(long sequence, Path directory, String checksum) {
     return manifest == null ? null : of(journal, manifest);
   }
 
+  /** The image that was made in a directory just now. */
+  public static BaseImage made(long sequence, Path directory) throws IOException {
+    return new BaseImage(sequence, directory, NewBase.checksum(directory));
+  }
+
   static @Nullable BaseImage of(Path journal, Manifest manifest) {
     Base base = manifest.base();
     return base == null ? null : base.in(journal);

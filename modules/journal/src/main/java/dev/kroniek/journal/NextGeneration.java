@@ -26,6 +26,7 @@ public final class NextGeneration implements AutoCloseable {
       String name = generations.toMake(Long.toString(firstSequence));
       ChronicleLog log = ChronicleLog.openForAppending(journal.resolve(name), generations.time());
       log.startAppending(null);
+      DirectoryLock.prepare(journal.resolve(name));
       Disk.forceFiles(journal.resolve(name));
       Disk.forceDirectoryOf(journal.resolve(name));
       return new NextGeneration(generations, name, log);
