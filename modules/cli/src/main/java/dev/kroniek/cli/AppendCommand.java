@@ -106,7 +106,7 @@ final class AppendCommand implements Callable<Integer> {
   }
 
   /** One process appends one command, so that its pid and the time name it. */
-  private static String freshId() {
+  static String freshId() {
     return ProcessHandle.current().pid()
         + "-"
         + System.currentTimeMillis()

@@ -44,6 +44,8 @@ final class CommandLineRunner {
     commands.put("verify", VerifyCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("explain", ExplainCommand::new);
+    commands.put("compact", CompactCommand::new);
+    commands.put("forget", ForgetCommand::new);
     commands.put("backup", BackupCommand::new);
     commands.put("restore", RestoreCommand::new);
     commands.put("export", ExportCommand::new);

@@ -103,6 +103,7 @@ final class Daemon {
         .durability(settings.durability())
         .reserveBytes(settings.journalReserveBytes())
         .meters(meters.registry())
+        .retention(settings.retention())
         .onFailure(failure::complete);
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the running daemon. */
 final class DaemonRecords implements Records {
+  /** The session was forgotten. */
+  private static final int GONE = 410;
+
   private final DaemonClient daemon;
 
   DaemonRecords(DaemonClient daemon) {
@@ -39,7 +42,8 @@ final class DaemonRecords implements Records {
 
   @Override
   public List<String> idsWithPrefix(String prefix, int max) {
-    if (session(prefix).isPresent()) {
+    HttpReply whole = daemon.get("/v1/sessions/" + encoded(prefix));
+    if (whole.isSuccess() || whole.status() == GONE) {
       return List.of(prefix);
     }
     return Shown.texts(

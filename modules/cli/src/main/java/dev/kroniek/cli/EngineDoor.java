@@ -57,6 +57,11 @@ final class EngineDoor implements ImportDoor {
     }
   }
 
+  /** The engine, which is recovered when it is first asked. */
+  Kroniek kroniek() {
+    return kroniek;
+  }
+
   @Override
   public RecordedCommands recorded() {
     try {

@@ -34,6 +34,24 @@ enum Setting {
       Kind.SIZE,
       "Free space that the journal leaves on the disk. Below it, commands are refused: bytes, or a"
           + " number with KiB, MiB or GiB."),
+  RETENTION_KEEP(
+      "retention.keep",
+      "none",
+      Kind.KEEP,
+      "How long entries are kept: older ones are dropped, sessions stay. A number with d, h, m or s,"
+          + " or none: for ever."),
+  RETENTION_MAX_SIZE(
+      "retention.max_size",
+      "none",
+      Kind.LIMIT,
+      "What journal and state may take on the disk: the oldest entries are dropped in time. Bytes,"
+          + " or a number with KiB, MiB or GiB, or none: any size."),
+  RETENTION_ARCHIVE(
+      "retention.archive",
+      "none",
+      Kind.DIRECTORY,
+      "Where entries are written before they are dropped, and forgotten sessions are erased, too: a"
+          + " directory, or none."),
   CAPTURE_PROMPTS(
       "capture.prompts",
       "full",
@@ -51,6 +69,9 @@ enum Setting {
     PORT("a whole number from 0 to 65535"),
     DURABILITY("batch or os"),
     SIZE("a size from 0 to 1024GiB, such as 256MiB"),
+    KEEP("a time such as 90d, 12h or 30m, or none"),
+    LIMIT("a size from 1 to 1024GiB, such as 2GiB, or none"),
+    DIRECTORY("the absolute path of a directory, or none"),
     CAPTURE("full, first_line or none"),
     LEVEL("error, warn, info, debug or trace");
 
@@ -105,7 +126,7 @@ enum Setting {
 
   /** Such as {@code --http-port}. */
   String option() {
-    return "--" + key.replace('.', '-');
+    return "--" + key.replace('.', '-').replace('_', '-');
   }
 
   static @Nullable Setting ofKey(String key) {

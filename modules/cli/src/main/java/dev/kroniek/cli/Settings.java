@@ -1,12 +1,15 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.engine.Retention;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the daemon runs, checked. {@link SettingsSources} finds the values.
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
  * @param http where the TCP door opens
  * @param durability what an acknowledgement is worth
  * @param journalReserveBytes free space that the journal leaves on the disk
+ * @param retention what is dropped by itself
  * @param prompts how much of a prompt is kept
  * @param logLevel what is logged
  */
@@ -21,6 +25,7 @@ record Settings(
     HttpAddress http,
     Durability durability,
     long journalReserveBytes,
+    Retention retention,
     PromptCapture prompts,
     LogLevel logLevel) {
 
@@ -37,8 +42,7 @@ record Settings(
   }
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,13})(B|KiB|MiB|GiB)?");
-  private static final long SIZE_MAX = 1L << 40;
+  private static final String NONE = "none";
 
   /**
    * The settings that the texts spell.
@@ -51,6 +55,7 @@ record Settings(
         new HttpAddress(loopback(values), port(values)),
         choice(values, Setting.DURABILITY, Durability.class),
         size(values),
+        retention(values),
         choice(values, Setting.CAPTURE_PROMPTS, PromptCapture.class),
         choice(values, Setting.LOG_LEVEL, LogLevel.class));
   }
@@ -80,23 +85,51 @@ record Settings(
 
   private static long size(Map<Setting, Value> values) {
     Value value = value(values, Setting.JOURNAL_RESERVE);
-    Matcher matcher = SIZE.matcher(value.text());
-    if (!matcher.matches()) {
+    long bytes = Quantity.bytes(value.text());
+    if (bytes < 0) {
       throw bad(Setting.JOURNAL_RESERVE, value);
     }
-    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-    int shift =
-        switch (unit) {
-          case "KiB" -> 10;
-          case "MiB" -> 20;
-          case "GiB" -> 30;
-          default -> 0;
-        };
-    long number = Long.parseLong(matcher.group(1));
-    if (number > SIZE_MAX >> shift) {
-      throw bad(Setting.JOURNAL_RESERVE, value);
+    return bytes;
+  }
+
+  private static Retention retention(Map<Setting, Value> values) {
+    return new Retention(keep(values), maxSize(values), archive(values));
+  }
+
+  private static @Nullable Duration keep(Map<Setting, Value> values) {
+    Value value = value(values, Setting.RETENTION_KEEP);
+    Duration time = Quantity.time(value.text());
+    if (time == null && !value.text().equals(NONE)) {
+      throw bad(Setting.RETENTION_KEEP, value);
     }
-    return number << shift;
+    return time;
+  }
+
+  private static long maxSize(Map<Setting, Value> values) {
+    Value value = value(values, Setting.RETENTION_MAX_SIZE);
+    if (value.text().equals(NONE)) {
+      return Long.MAX_VALUE;
+    }
+    long bytes = Quantity.bytes(value.text());
+    if (bytes < 1) {
+      throw bad(Setting.RETENTION_MAX_SIZE, value);
+    }
+    return bytes;
+  }
+
+  private static @Nullable Path archive(Map<Setting, Value> values) {
+    Value value = value(values, Setting.RETENTION_ARCHIVE);
+    if (value.text().equals(NONE)) {
+      return null;
+    }
+    try {
+      if (Path.of(value.text()).isAbsolute()) {
+        return Path.of(value.text()).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // as if it were not absolute
+    }
+    throw bad(Setting.RETENTION_ARCHIVE, value);
   }
 
   private static <E extends Enum<E>> E choice(

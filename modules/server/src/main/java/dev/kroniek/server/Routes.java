@@ -26,6 +26,7 @@ final class Routes {
     SessionReads reads = new SessionReads(kroniek, intake.clock());
     Pages pages = new Pages(kroniek, reads, intake.clock());
     RouteHandler commands = new CommandRoute(new CommandDoor(intake.clock()), intake.appender());
+    MaintenanceRoute maintenance = new MaintenanceRoute(kroniek);
     Answer openapi = Answer.of(200, "application/json", resource(OPENAPI));
     return List.of(
         new Route("POST", "/v1/commands", Access.TOKEN, commands),
@@ -35,6 +36,8 @@ final class Routes {
         read("/v1/sessions/{id}/history", reads::history),
         read("/v1/session-ids", reads::ids),
         read("/v1/outcomes", reads::outcomes),
+        new Route("POST", "/v1/maintenance", Access.TOKEN, maintenance::begin),
+        new Route("GET", "/v1/maintenance", Access.TOKEN, maintenance::progress),
         new Route("GET", "/v1/status", Access.TOKEN, probes::status),
         new Route("GET", "/metrics", Access.FREE, exchange -> exchange.answer(scrape(metrics))),
         new Route("GET", "/health/live", Access.FREE, probes::live),
