@@ -16,6 +16,11 @@ final class Commands {
   private Commands() {}
 
   static Command event(String session, String id) {
+    return event(session, id, MESSAGE);
+  }
+
+  /** With that message. */
+  static Command event(String session, String id, String message) {
     try {
       return Command.of(new Key("hook/claude-code", id), CommandType.ADD_EVENT, Instant.now())
           .session(new SessionId(session))
@@ -23,7 +28,7 @@ final class Commands {
           .data(
               Json.Obj.builder()
                   .put("kind", "tool")
-                  .put("message", MESSAGE)
+                  .put("message", message)
                   .put(
                       "data",
                       Json.Obj.builder()
