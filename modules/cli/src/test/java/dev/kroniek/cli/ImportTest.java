@@ -110,7 +110,7 @@ class ImportTest {
     assertThat(ran.err())
         .contains("line 2: skipped: ")
         .contains("line 5: skipped: command: must be a JSON object")
-        .contains("line 6: skipped: type: is not a command: x")
+        .contains("line 6: skipped: type: there is no command x; there are ")
         .contains("line 7: skipped: ")
         .contains("line 8: skipped: it is longer than 8388608 bytes");
   }

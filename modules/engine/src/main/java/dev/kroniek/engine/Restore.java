@@ -125,6 +125,7 @@ public final class Restore implements AutoCloseable {
             directory.sessions(),
             directory.outcomesLog(),
             directory.stateDb(),
+            directory.root().resolve("state.db.crc32c"),
             directory.root().resolve("state.db-wal"),
             directory.root().resolve("state.db-shm"))) {
       deleteTree(path);

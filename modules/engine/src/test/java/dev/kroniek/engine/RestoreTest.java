@@ -63,7 +63,9 @@ class RestoreTest {
   @Test
   void itLeavesACleanDataDirectory() throws Exception {
     restore();
-    assertThat(names()).containsExactly("LOCK", "journal", "outcomes.log", "sessions", "state.db");
+    assertThat(names())
+        .containsExactly(
+            "LOCK", "journal", "outcomes.log", "sessions", "state.db", "state.db.crc32c");
     assertThat(snapshots(restored)).as("seed %d", seed).isEqualTo(snapshots(data));
   }
 
