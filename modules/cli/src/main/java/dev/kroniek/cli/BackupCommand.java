@@ -51,7 +51,7 @@ final class BackupCommand implements Callable<Integer> {
     } catch (NoArchiveException e) {
       throw Failure.refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw Failure.failed("cannot back up to " + directory + ": " + Causes.text(e));
+      throw Causes.failure("cannot back up to " + directory, e);
     }
   }
 

@@ -68,7 +68,7 @@ final class EngineDoor implements ImportDoor {
       kroniek.recovered().join();
       return RecordedCommands.of(kroniek, scratch.directory());
     } catch (IOException e) {
-      throw Failure.failed("cannot read " + data + ": " + Causes.text(e));
+      throw Causes.failure("cannot read " + data, e);
     } catch (CompletionException e) {
       throw failed(e);
     }
@@ -105,7 +105,7 @@ final class EngineDoor implements ImportDoor {
     try {
       return kroniek.session(session) instanceof SessionLookup.Forgotten;
     } catch (IOException e) {
-      throw Failure.failed("cannot read " + data + ": " + Causes.text(e));
+      throw Causes.failure("cannot read " + data, e);
     }
   }
 

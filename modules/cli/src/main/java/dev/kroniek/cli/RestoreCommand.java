@@ -70,7 +70,7 @@ final class RestoreCommand implements Callable<Integer> {
       print(data, archive, last, sessions, files);
       return ExitCode.DONE;
     } catch (IOException e) {
-      throw Failure.failed("cannot restore " + backup + ": " + Causes.text(e));
+      throw Causes.failure("cannot restore " + backup, e);
     }
   }
 
@@ -123,7 +123,7 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (NoSuchMomentException e) {
       throw DirectAccess.failure(e);
     } catch (IOException e) {
-      throw Failure.failed("cannot read " + archive.directory() + ": " + Causes.text(e));
+      throw Causes.failure("cannot read " + archive.directory(), e);
     }
   }
 

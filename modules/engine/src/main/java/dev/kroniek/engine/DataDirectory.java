@@ -1,5 +1,8 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.journal.BaseImage;
+import dev.kroniek.journal.TombstoneFile;
+import dev.kroniek.state.StateFormats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -102,6 +105,18 @@ public final class DataDirectory {
           null,
           "is being restored, or a restore was killed here: let it end, or run it again");
     }
+  }
+
+  /**
+   * Checks that no later version of the program wrote what is here: an owner changes files as soon
+   * as it opens them.
+   *
+   * @throws IOException if one did, or the journal's own files cannot be read
+   */
+  void requireKnownFormats() throws IOException {
+    StateFormats.requireKnown(root);
+    BaseImage.of(journal()); // reads the manifest
+    TombstoneFile.read(journal());
   }
 
   /** Whether there is a journal here. */

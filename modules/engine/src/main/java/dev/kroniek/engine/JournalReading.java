@@ -19,7 +19,8 @@ public final class JournalReading {
    * before it is read.
    *
    * @throws NoSuchFileException if there is no journal
-   * @throws dev.kroniek.state.NewerFormatException if a later version wrote the state
+   * @throws IOException if a later version of the program wrote what is there ({@link
+   *     dev.kroniek.domain.NewerFormat})
    * @throws IOException if it cannot be read
    */
   public static Journal open(DataDirectory directory) throws IOException {
@@ -27,6 +28,7 @@ public final class JournalReading {
       throw noJournal(directory);
     }
     JvmFlags.require();
+    directory.requireKnownFormats();
     Reached checkpoint = Reached.inDirectory(directory.root());
     Journal journal = open(directory, checkpoint);
     boolean isCheckpointInDoubt = checkpoint.sequence() > 0 && !journal.damage().isEmpty();

@@ -89,6 +89,7 @@ final class LiveEngine implements Engine {
     DataDirectory.Lock lock = directory.lock();
     try {
       directory.requireRestored();
+      directory.requireKnownFormats();
       LiveEngine engine = new LiveEngine(directory, lock, options);
       engine.writerThread.start();
       engine.appenderThread.start();

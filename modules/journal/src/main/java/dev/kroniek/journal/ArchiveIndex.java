@@ -1,5 +1,6 @@
 package dev.kroniek.journal;
 
+import dev.kroniek.domain.FormatVersions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obeyed) {
   static final String FILE_NAME = "INDEX";
-  static final int VERSION = 1;
 
   /** An archive without entries. */
   static final ArchiveIndex EMPTY = new ArchiveIndex(List.of(), List.of(), "");
 
-  private static final String FORMAT = "kroniek-archive ";
-  private static final String CHECKSUM = "crc32c ";
+  private static final VersionedText TEXT =
+      new VersionedText("kroniek-archive", FormatVersions.only(1));
 
   ArchiveIndex {
     segments = List.copyOf(segments);
@@ -126,9 +125,11 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
   static @Nullable ArchiveIndex read(Path archive) throws JournalException {
     Path file = archive.resolve(FILE_NAME);
     try {
-      return parse(Files.readString(file, StandardCharsets.UTF_8));
+      return parse(Files.readString(file, StandardCharsets.UTF_8), file);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (NewerVersionException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new JournalException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -140,52 +141,38 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
   }
 
   String format() {
-    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
+    List<String> lines = new ArrayList<>();
     for (ArchiveSegment segment : segments) {
-      text.append("segment ")
-          .append(segment.firstSequence())
-          .append(' ')
-          .append(segment.lastSequence())
-          .append(' ')
-          .append(segment.fileBytes())
-          .append(" %08x ".formatted(segment.checksum()))
-          .append(segment.file())
-          .append('\n');
+      lines.add(
+          "segment %d %d %d %08x %s"
+              .formatted(
+                  segment.firstSequence(),
+                  segment.lastSequence(),
+                  segment.fileBytes(),
+                  segment.checksum(),
+                  segment.file()));
     }
     for (Base base : bases) {
-      text.append("base ")
-          .append(base.sequence())
-          .append(' ')
-          .append(base.directory())
-          .append(' ')
-          .append(base.checksum())
-          .append('\n');
+      lines.add("base %d %s %s".formatted(base.sequence(), base.directory(), base.checksum()));
     }
     if (!obeyed.isEmpty()) {
-      text.append("obeys ").append(obeyed).append('\n');
+      lines.add("obeys " + obeyed);
     }
-    String checksum = checksum(text.toString());
-    return text.append(CHECKSUM).append(checksum).append('\n').toString();
+    return TEXT.text(lines);
   }
 
-  static ArchiveIndex parse(String text) {
-    if (!text.startsWith(FORMAT)) {
-      throw new IllegalArgumentException("it does not begin with \"" + FORMAT.strip() + "\"");
-    }
-    String version = text.substring(FORMAT.length(), Math.max(FORMAT.length(), text.indexOf('\n')));
-    if (!version.equals(Integer.toString(VERSION))) {
-      throw new IllegalArgumentException(
-          "it has version " + version + ", this program reads " + VERSION);
-    }
-    int body = text.lastIndexOf(CHECKSUM);
-    if (body < 0
-        || !text.substring(body).equals(CHECKSUM + checksum(text.substring(0, body)) + "\n")) {
-      throw new IllegalArgumentException("its checksum is wrong");
-    }
+  /**
+   * Reads it.
+   *
+   * @param file how to name it
+   * @throws NewerVersionException if a later program wrote it
+   * @throws IllegalArgumentException if it is damaged
+   */
+  static ArchiveIndex parse(String text, Path file) throws NewerVersionException {
     List<ArchiveSegment> segments = new ArrayList<>();
     List<Base> bases = new ArrayList<>();
     String obeyed = "";
-    for (String line : text.substring(0, body).lines().skip(1).toList()) {
+    for (String line : TEXT.lines(text, file)) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("segment") && words.length == 6) {
         segments.add(segment(words));
@@ -207,11 +194,5 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
         Long.parseLong(words[3]),
         Integer.parseUnsignedInt(words[4], 16),
         words[5]);
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
   }
 }

@@ -48,14 +48,11 @@ import org.jspecify.annotations.Nullable;
  * may run on any thread; {@link #seal} gives it its place. Thread-safe.
  */
 public final class EntryCodec {
-  /** The version that is written. */
-  public static final int VERSION = 1;
-
   /**
    * The versions that are read. A step takes and gives whole entries; header and checksum of what
    * it gives are seen to.
    */
-  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(VERSION);
+  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(1);
 
   /** The most bytes an entry takes. */
   public static final int ENTRY_BYTES_MAX = Journal.COMMAND_BYTES_MAX + 1024;
@@ -119,7 +116,7 @@ public final class EntryCodec {
     }
     byte[] entry = new byte[COMMAND_ENTRY_BYTES_MIN + (int) size];
     ByteBuffer out = littleEndian(entry);
-    out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSION);
+    out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSIONS.current());
     out.put(TYPE_OFFSET, (byte) command.type().code());
     out.putInt(LENGTH_OFFSET, entry.length);
     out.putLong(AT_OFFSET, Timestamps.micros(command.at()));
@@ -173,7 +170,7 @@ public final class EntryCodec {
   static byte[] erased(EntryView entry) {
     byte[] stub = new byte[ERASED_BYTES];
     ByteBuffer out = littleEndian(stub);
-    out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSION).put(TYPE_OFFSET, NO_TYPE);
+    out.putInt(0, MAGIC).put(VERSION_OFFSET, (byte) VERSIONS.current()).put(TYPE_OFFSET, NO_TYPE);
     out.putShort(FLAGS_OFFSET, (short) ERASED).putInt(LENGTH_OFFSET, ERASED_BYTES);
     out.putLong(KEY_HASH_OFFSET, entry.keyHash());
     seal(stub, entry.sequence(), Timestamps.micros(entry.recordedAt()));

@@ -191,9 +191,11 @@ record Manifest(
   static @Nullable Manifest read(Path journal) throws JournalException {
     Path file = journal.resolve(FILE_NAME);
     try {
-      return ManifestText.parse(Files.readString(file, StandardCharsets.UTF_8));
+      return ManifestText.parse(Files.readString(file, StandardCharsets.UTF_8), file);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (NewerVersionException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new JournalException(
           file + " cannot be read: " + e.getMessage() + "; restore it from a backup", e);

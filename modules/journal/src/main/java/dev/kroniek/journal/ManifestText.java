@@ -1,10 +1,12 @@
 package dev.kroniek.journal;
 
-import java.nio.charset.StandardCharsets;
+import dev.kroniek.domain.FormatVersions;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.CRC32C;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ManifestText {
-  static final int VERSION = 1;
+  private static final VersionedText TEXT =
+      new VersionedText("kroniek-journal", FormatVersions.only(1));
 
-  private static final String FORMAT = "kroniek-journal ";
-  private static final String CHECKSUM = "crc32c ";
   private static final String OPEN = "open";
 
   private @Nullable Base base;
@@ -36,50 +37,40 @@ final class ManifestText {
   private ManifestText() {}
 
   static String format(Manifest manifest) {
-    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
+    List<String> lines = new ArrayList<>();
     Base base = manifest.base();
     if (base != null) {
-      line(text, "base", base.sequence(), base.directory(), base.checksum());
+      lines.add(line("base", base.sequence(), base.directory(), base.checksum()));
     }
     for (Generation generation : manifest.generations()) {
-      line(
-          text,
-          "generation",
-          generation.firstSequence(),
-          generation.isOpen() ? OPEN : generation.lastSequence().getAsLong(),
-          generation.directory());
+      lines.add(
+          line(
+              "generation",
+              generation.firstSequence(),
+              generation.isOpen() ? OPEN : generation.lastSequence().getAsLong(),
+              generation.directory()));
     }
     if (manifest.obeyed() != null) {
-      line(text, "obeys", manifest.obeyed());
+      lines.add(line("obeys", manifest.obeyed()));
     }
-    manifest.discarded().forEach(directory -> line(text, "discard", directory));
-    String checksum = checksum(text.toString());
-    return text.append(CHECKSUM).append(checksum).append('\n').toString();
+    manifest.discarded().forEach(directory -> lines.add(line("discard", directory)));
+    return TEXT.text(lines);
   }
 
-  private static void line(StringBuilder text, Object... words) {
-    for (int i = 0; i < words.length; i++) {
-      text.append(i == 0 ? "" : " ").append(words[i]);
-    }
-    text.append('\n');
+  private static String line(Object... words) {
+    return Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  static Manifest parse(String text) {
-    if (!text.startsWith(FORMAT)) {
-      throw new IllegalArgumentException("it does not begin with \"" + FORMAT.strip() + "\"");
-    }
-    String version = text.substring(FORMAT.length(), Math.max(FORMAT.length(), text.indexOf('\n')));
-    if (!version.equals(Integer.toString(VERSION))) {
-      throw new IllegalArgumentException(
-          "it has version " + version + ", this program reads " + VERSION);
-    }
-    int body = text.lastIndexOf(CHECKSUM);
-    if (body < 0
-        || !text.substring(body).equals(CHECKSUM + checksum(text.substring(0, body)) + "\n")) {
-      throw new IllegalArgumentException("its checksum is wrong");
-    }
+  /**
+   * Reads it.
+   *
+   * @param file how to name it
+   * @throws NewerVersionException if a later program wrote it
+   * @throws IllegalArgumentException if it is damaged
+   */
+  static Manifest parse(String text, Path file) throws NewerVersionException {
     ManifestText read = new ManifestText();
-    text.substring(0, body).lines().skip(1).forEach(read::take);
+    TEXT.lines(text, file).forEach(read::take);
     return new Manifest(read.base, read.generations, read.obeyed, read.discarded);
   }
 
@@ -98,11 +89,5 @@ final class ManifestText {
     } else {
       throw new IllegalArgumentException("this line is not known: " + line);
     }
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
   }
 }

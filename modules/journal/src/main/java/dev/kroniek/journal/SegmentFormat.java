@@ -1,7 +1,9 @@
 package dev.kroniek.journal;
 
+import dev.kroniek.domain.FormatVersions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * which tells its own length ({@link EntryCodec}).
  */
 final class SegmentFormat {
-  /** The version written, and the newest that can be read. */
-  static final int VERSION = 1;
+  /** The versions that are read. A step takes and gives the bytes of a header. */
+  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(1);
 
   /** "KRONSEGM", read as a little-endian number. */
   static final long MAGIC = 0x4d474553_4e4f524bL;
@@ -55,15 +57,21 @@ final class SegmentFormat {
   /**
    * A segment's header.
    *
+   * @param version in which it was written
    * @param fileBytes all of the file, the header too
    * @param blocksChecksum CRC32C of the checksums of all blocks, 4 bytes each
    */
   record Header(
-      long firstSequence, long lastSequence, long fileBytes, int blocks, int blocksChecksum) {
+      int version,
+      long firstSequence,
+      long lastSequence,
+      long fileBytes,
+      int blocks,
+      int blocksChecksum) {
 
     ByteBuffer encoded() {
       ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      out.putLong(MAGIC).putInt(VERSION).putInt(0);
+      out.putLong(MAGIC).putInt(version).putInt(0);
       out.putLong(firstSequence).putLong(lastSequence).putLong(fileBytes);
       out.putInt(blocks).putInt(blocksChecksum);
       out.putInt(CHECKSUM_OFFSET, checksum(out.array()));
@@ -85,20 +93,22 @@ final class SegmentFormat {
     /**
      * Reads it.
      *
+     * @param file how to name it
      * @throws JournalException if it is damaged, or of a newer version
      */
-    static Header decoded(byte[] bytes) throws JournalException {
+    static Header decoded(byte[] bytes, Path file) throws JournalException {
       ByteBuffer in = EntryCodec.littleEndian(bytes);
       if (in.getLong(0) != MAGIC || in.getInt(CHECKSUM_OFFSET) != checksum(bytes)) {
         throw new JournalException("its header is damaged");
       }
-      if (in.getInt(VERSION_OFFSET) != VERSION) {
-        throw new JournalException(
-            "it has format %d, this program reads %d: a newer one may read it"
-                .formatted(in.getInt(VERSION_OFFSET), VERSION));
+      int version = in.getInt(VERSION_OFFSET);
+      if (VERSIONS.isNewer(version)) {
+        throw new NewerVersionException(VERSIONS.tooNew(file.toString(), version));
       }
-      in.position(RANGE_OFFSET);
-      return new Header(in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
+      ByteBuffer now = EntryCodec.littleEndian(VERSIONS.upToDate(version, bytes));
+      now.position(RANGE_OFFSET);
+      return new Header(
+          version, now.getLong(), now.getLong(), now.getLong(), now.getInt(), now.getInt());
     }
   }
 

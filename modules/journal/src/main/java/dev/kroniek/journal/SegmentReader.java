@@ -70,7 +70,9 @@ final class SegmentReader implements AutoCloseable {
   private SegmentFormat.Header header() throws IOException {
     SegmentFormat.Header header;
     try {
-      header = SegmentFormat.Header.decoded(read(SegmentFormat.HEADER_BYTES, 0));
+      header = SegmentFormat.Header.decoded(read(SegmentFormat.HEADER_BYTES, 0), file);
+    } catch (NewerVersionException e) {
+      throw e;
     } catch (JournalException e) {
       throw damaged(String.valueOf(e.getMessage()), e);
     }

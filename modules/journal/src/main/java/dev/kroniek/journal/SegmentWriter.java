@@ -126,7 +126,12 @@ final class SegmentWriter implements AutoCloseable {
     }
     SegmentFormat.Header header =
         new SegmentFormat.Header(
-            firstSequence, next - 1, out.position(), blocks, (int) blocksChecksum.getValue());
+            SegmentFormat.VERSIONS.current(),
+            firstSequence,
+            next - 1,
+            out.position(),
+            blocks,
+            (int) blocksChecksum.getValue());
     ByteBuffer bytes = header.encoded();
     while (bytes.hasRemaining()) {
       out.write(bytes, bytes.position());

@@ -1,6 +1,7 @@
 package dev.kroniek.journal;
 
 import dev.kroniek.domain.Forgotten;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.SessionDigest;
@@ -12,9 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 
 /**
  * Which sessions were forgotten: the file {@code TOMBSTONES} beside the entries, replaced whole. It
@@ -31,10 +32,9 @@ import java.util.zip.CRC32C;
  */
 public final class TombstoneFile {
   static final String FILE_NAME = "TOMBSTONES";
-  static final int VERSION = 1;
 
-  private static final String FORMAT = "kroniek-tombstones ";
-  private static final String CHECKSUM = "crc32c ";
+  private static final VersionedText TEXT =
+      new VersionedText("kroniek-tombstones", FormatVersions.only(1));
 
   private TombstoneFile() {}
 
@@ -55,7 +55,9 @@ public final class TombstoneFile {
    */
   public static Forgotten readFile(Path file) throws JournalException {
     try {
-      return parse(Files.readString(file, StandardCharsets.UTF_8));
+      return parse(Files.readString(file, StandardCharsets.UTF_8), file);
+    } catch (NewerVersionException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new JournalException(
           file + " cannot be read: " + e.getMessage() + "; restore it from a backup", e);
@@ -74,22 +76,17 @@ public final class TombstoneFile {
 
   /** Names what the file says: equal texts hold the same sessions. */
   static String checksum(Forgotten forgotten) {
-    return checksum(lines(forgotten));
+    return TEXT.checksum(lines(forgotten));
   }
 
   static String format(Forgotten forgotten) {
-    String lines = lines(forgotten);
-    return lines + CHECKSUM + checksum(lines) + "\n";
+    return TEXT.text(lines(forgotten));
   }
 
-  private static String lines(Forgotten forgotten) {
-    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
-    forgotten
-        .tombstones()
-        .forEach(
-            (session, tombstone) ->
-                text.append(JsonText.compact(json(session, tombstone))).append('\n'));
-    return text.toString();
+  private static List<String> lines(Forgotten forgotten) {
+    return forgotten.tombstones().entrySet().stream()
+        .map(one -> JsonText.compact(json(one.getKey(), one.getValue())))
+        .toList();
   }
 
   private static Json.Obj json(SessionDigest session, Tombstone tombstone) {
@@ -101,22 +98,16 @@ public final class TombstoneFile {
         .build();
   }
 
-  static Forgotten parse(String text) {
-    if (!text.startsWith(FORMAT)) {
-      throw new IllegalArgumentException("it does not begin with \"" + FORMAT.strip() + "\"");
-    }
-    String version = text.substring(FORMAT.length(), Math.max(FORMAT.length(), text.indexOf('\n')));
-    if (!version.equals(Integer.toString(VERSION))) {
-      throw new IllegalArgumentException(
-          "it has version " + version + ", this program reads " + VERSION);
-    }
-    int body = text.lastIndexOf(CHECKSUM);
-    if (body < 0
-        || !text.substring(body).equals(CHECKSUM + checksum(text.substring(0, body)) + "\n")) {
-      throw new IllegalArgumentException("its checksum is wrong");
-    }
+  /**
+   * Reads it.
+   *
+   * @param file how to name it
+   * @throws NewerVersionException if a later program wrote it
+   * @throws IllegalArgumentException if it is damaged
+   */
+  static Forgotten parse(String text, Path file) throws NewerVersionException {
     SortedMap<SessionDigest, Tombstone> tombstones = new TreeMap<>();
-    text.substring(0, body).lines().skip(1).forEach(line -> add(line, tombstones));
+    TEXT.lines(text, file).forEach(line -> add(line, tombstones));
     return new Forgotten(tombstones);
   }
 
@@ -144,11 +135,5 @@ public final class TombstoneFile {
       throw new IllegalArgumentException("\"" + name + "\" is missing");
     }
     return text;
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.ProjectId;
@@ -182,10 +183,11 @@ class ArchiveDamageTest {
   @Test
   void aNewerFormatIsNamedAndLeftAlone() throws Exception {
     Path index = directory().resolve("INDEX");
-    String newer = Files.readString(index).replace("kroniek-archive 1", "kroniek-archive 2");
+    String newer =
+        new VersionedText("kroniek-archive", FormatVersions.only(2)).text(List.of("anything"));
     Files.writeString(index, newer);
     assertThatThrownBy(() -> ArchiveWriter.open(directory()))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(NewerVersionException.class)
         .hasMessageContaining("version 2");
     assertThat(Files.readString(index)).isEqualTo(newer);
   }

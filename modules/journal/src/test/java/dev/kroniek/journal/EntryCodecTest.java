@@ -84,7 +84,7 @@ class EntryCodecTest {
     byte[] old = withHeader(without(EntryCodec.PID_OFFSET, Integer.BYTES, present), 0);
     FormatVersions<byte[]> versions =
         new FormatVersions<>(
-            EntryCodec.VERSION,
+            EntryCodec.VERSIONS.current(),
             List.of(entry -> withZeros(EntryCodec.PID_OFFSET, Integer.BYTES, entry)));
 
     EntryView view = EntryCodec.view(old, versions);

@@ -3,6 +3,7 @@ package dev.kroniek.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kroniek.domain.FormatVersions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ class ManifestTest {
     for (int i = 0; i < text.length(); i++) {
       String changed = text.substring(0, i) + '7' + text.substring(i + 1);
       if (!changed.equals(text)) {
-        assertThatThrownBy(() -> ManifestText.parse(changed))
+        assertThatThrownBy(() -> ManifestText.parse(changed, directory))
             .as(changed)
             .isInstanceOf(IllegalArgumentException.class);
       }
@@ -59,15 +60,34 @@ class ManifestTest {
     String text = ManifestText.format(TWO);
     for (int i = 0; i < text.length(); i++) {
       String cut = text.substring(0, i);
-      assertThatThrownBy(() -> ManifestText.parse(cut))
+      assertThatThrownBy(() -> ManifestText.parse(cut, directory))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
-  void aNewerVersionIsNamed() {
-    assertThatThrownBy(() -> ManifestText.parse("kroniek-journal 2\nanything\n"))
-        .hasMessageContaining("version 2");
+  void aNewerVersionIsNamed() throws Exception {
+    String newer =
+        new VersionedText("kroniek-journal", FormatVersions.only(2)).text(List.of("anything"));
+    Files.writeString(directory.resolve("MANIFEST"), newer);
+    assertThatThrownBy(() -> Manifest.read(directory))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessage(
+            directory.resolve("MANIFEST")
+                + " has version 2 of its format, and this program reads versions up to 1: a later version of Kroniek is needed");
+  }
+
+  @Test
+  void linesOfAnOlderVersionAreBroughtUpToDate() throws Exception {
+    String old = new VersionedText("format", FormatVersions.only(1)).text(List.of("a", "b"));
+    FormatVersions<List<String>> versions =
+        new FormatVersions<>(3, List.of(lines -> add(lines, "to 2"), lines -> add(lines, "to 3")));
+    assertThat(new VersionedText("format", versions).lines(old, "it"))
+        .containsExactly("a", "b", "to 2", "to 3");
+  }
+
+  private static List<String> add(List<String> lines, String line) {
+    return Stream.concat(lines.stream(), Stream.of(line)).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kroniek.domain.Forgotten;
+import dev.kroniek.domain.FormatVersions;
 import dev.kroniek.domain.SessionDigest;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Tombstone;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,9 +73,11 @@ class TombstoneFileTest {
 
   @Test
   void aNewerVersionIsRefusedByName() throws Exception {
-    Files.writeString(journal.resolve("TOMBSTONES"), "kroniek-tombstones 2\n");
+    Files.writeString(
+        journal.resolve("TOMBSTONES"),
+        new VersionedText("kroniek-tombstones", FormatVersions.only(2)).text(List.of()));
     assertThatThrownBy(() -> TombstoneFile.read(journal))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(NewerVersionException.class)
         .hasMessageContaining("version 2");
   }
 }

@@ -21,7 +21,7 @@ final class BodyCodec {
   /** All but the recent events, which have rows of their own. */
   static Json.Obj encode(SessionBody body) {
     return Json.Obj.builder()
-        .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
+        .put(SessionCodec.FORMAT_FIELD, SessionCodec.BODIES.current())
         .put("tasks", Json.Arr.of(body.tasks(), BodyCodec::task))
         .put("decisions", Json.Arr.of(body.decisions(), BodyCodec::decision))
         .put("commits", Json.Arr.of(body.commits(), BodyCodec::commit))
@@ -67,7 +67,7 @@ final class BodyCodec {
 
   static Json event(Event event) {
     return Json.Obj.builder()
-        .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
+        .put(SessionCodec.FORMAT_FIELD, SessionCodec.EVENTS.current())
         .put("sequence", event.sequence())
         .put("at", Timestamps.micros(event.at()))
         .put("source", event.source())

@@ -33,7 +33,7 @@ final class HeadCodec {
     Origin origin = head.origin();
     Progress progress = head.progress();
     return Json.Obj.builder()
-        .put(SessionCodec.FORMAT_FIELD, SessionCodec.FORMAT)
+        .put(SessionCodec.FORMAT_FIELD, SessionCodec.HEADS.current())
         .put("id", origin.id().value())
         .put("project", origin.project().value())
         .put("started_at", Timestamps.micros(origin.startedAt()))

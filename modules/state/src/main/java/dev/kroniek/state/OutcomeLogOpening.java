@@ -52,6 +52,31 @@ final class OutcomeLogOpening {
     }
   }
 
+  /**
+   * Looks at the header, where there is one.
+   *
+   * @throws NewerFormatException if a later version wrote it
+   */
+  static void requireKnown(Disk disk, Path path) throws IOException {
+    if (disk.exists(path)) {
+      try (DiskFile file = disk.open(path, Disk.Access.READ)) {
+        ByteBuffer bytes = ByteBuffer.allocate(OutcomeRecordCodec.RECORD_BYTES);
+        boolean isWhole = file.read(bytes, 0) == OutcomeRecordCodec.RECORD_BYTES;
+        OutcomeRecordCodec.Header header = isWhole ? OutcomeRecordCodec.header(bytes) : null;
+        if (header != null) {
+          requireKnown(path, header);
+        }
+      }
+    }
+  }
+
+  private static void requireKnown(Path path, OutcomeRecordCodec.Header header)
+      throws NewerFormatException {
+    if (OutcomeRecordCodec.VERSIONS.isNewer(header.format())) {
+      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.VERSIONS);
+    }
+  }
+
   /** An empty log that leaves no file. */
   static OutcomeLog inMemory() {
     return new OutcomeLog(Path.of("outcomes in memory"), null, OutcomeLog.Mode.IN_MEMORY, 0);
@@ -65,10 +90,8 @@ final class OutcomeLogOpening {
     if (header == null) {
       throw new DamagedStateException(path + " has a damaged header, or is no outcome log");
     }
-    if (OutcomeRecordCodec.VERSIONS.isNewer(header.format())) {
-      throw new NewerFormatException(path, header.format(), OutcomeRecordCodec.VERSIONS);
-    }
-    if (header.format() != OutcomeRecordCodec.FORMAT) {
+    requireKnown(path, header);
+    if (header.format() != OutcomeRecordCodec.VERSIONS.current()) {
       throw new StateException(
           path + " is of an older version: start the daemon once to bring it up to date");
     }

@@ -41,13 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeRecordCodec {
   static final int RECORD_BYTES = 64;
-  static final int FORMAT = 1;
 
   /**
    * The versions that are read. A step takes and gives the bytes of one record before its checksum,
    * in all of which the header and the checksum's place stay as they are.
    */
-  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(FORMAT);
+  static final FormatVersions<byte[]> VERSIONS = FormatVersions.only(1);
 
   private static final long MAGIC = 0x4b52_4f4e_4f55_5443L; // KRONOUTC
   static final int CHECKED_BYTES = 60;
@@ -59,7 +58,7 @@ final class OutcomeRecordCodec {
 
   static byte[] header(long firstSequence) {
     ByteBuffer header = ByteBuffer.allocate(RECORD_BYTES);
-    header.putLong(MAGIC).putInt(FORMAT).putInt(RECORD_BYTES).putLong(firstSequence);
+    header.putLong(MAGIC).putInt(VERSIONS.current()).putInt(RECORD_BYTES).putLong(firstSequence);
     CRC32C crc = new CRC32C();
     crc.update(header.array(), 0, CHECKED_BYTES);
     header.putInt(CHECKED_BYTES, (int) crc.getValue());

@@ -17,17 +17,14 @@ import java.util.zip.CRC32C;
  * Heads and bodies as compact JSON text for {@code state.db}: what is written is read back equal.
  */
 final class SessionCodec {
-  /** The version of one value, its first field; all three kinds go together. */
-  static final int FORMAT = 1;
-
   /**
-   * The versions that are read, of each kind of value. A later one never comes here: the database
-   * has a later version then.
+   * The versions that are read, of each kind of value, which tells its own in its first field. A
+   * later one never comes here: the database has a later version then.
    */
-  static final FormatVersions<Json.Obj> HEADS = FormatVersions.only(FORMAT);
+  static final FormatVersions<Json.Obj> HEADS = FormatVersions.only(1);
 
-  static final FormatVersions<Json.Obj> BODIES = FormatVersions.only(FORMAT);
-  static final FormatVersions<Json.Obj> EVENTS = FormatVersions.only(FORMAT);
+  static final FormatVersions<Json.Obj> BODIES = FormatVersions.only(1);
+  static final FormatVersions<Json.Obj> EVENTS = FormatVersions.only(1);
 
   static final String FORMAT_FIELD = "format";
 

@@ -6,13 +6,11 @@ import java.util.List;
 
 /** The tables of {@code state.db}, and how those of an older version become the present ones. */
 final class StateSchema {
-  /** What {@code PRAGMA user_version} holds. */
-  static final int VERSION = 1;
-
   /**
-   * The versions that are read: a step adds the statements that lead to the next to those given.
+   * The versions that are read, as {@code PRAGMA user_version} tells them: a step adds the
+   * statements that lead to the next to those given.
    */
-  static final FormatVersions<List<String>> VERSIONS = FormatVersions.only(VERSION);
+  static final FormatVersions<List<String>> VERSIONS = FormatVersions.only(1);
 
   /** What {@code PRAGMA application_id} holds: KRON. */
   private static final int APPLICATION_ID = 0x4b52_4f4e;
@@ -60,7 +58,7 @@ final class StateSchema {
       db.execute(statement);
     }
     db.execute("PRAGMA application_id = " + APPLICATION_ID);
-    db.execute("PRAGMA user_version = " + VERSION);
+    db.execute("PRAGMA user_version = " + VERSIONS.current());
     db.commitAlways();
   }
 
@@ -85,7 +83,7 @@ final class StateSchema {
 
   /** As {@link #version}, of a file that is read as it is. */
   static void requireCurrent(StateDb db, String schema, Path file) throws StateException {
-    if (version(db, schema, file, VERSIONS) != VERSION) {
+    if (version(db, schema, file, VERSIONS) != VERSIONS.current()) {
       throw new StateException(
           file + " is of an older version: start the daemon once to bring it up to date");
     }
