@@ -23,6 +23,13 @@ final class OldFields {
   /** Larger numbers are milliseconds: as seconds they would lie beyond the year 5000. */
   private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(100_000_000_000L);
 
+  /** Years that are written with four digits: times are compared and told so. */
+  private static final BigDecimal EARLIEST_SECOND =
+      BigDecimal.valueOf(Instant.parse("0001-01-01T00:00:00Z").getEpochSecond());
+
+  private static final BigDecimal LATEST_SECOND =
+      BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
+
   private static final Set<String> EMPTY = Set.of("null", "\"\"", "{}", "[]");
 
   private final Json.Obj object;
@@ -112,8 +119,11 @@ final class OldFields {
     }
   }
 
-  private static Instant ofNumber(BigDecimal number) {
+  private static @Nullable Instant ofNumber(BigDecimal number) {
     BigDecimal seconds = number.abs().compareTo(SECONDS_MAX) > 0 ? number.movePointLeft(3) : number;
+    if (seconds.compareTo(EARLIEST_SECOND) < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
+      return null;
+    }
     return Timestamps.ofMicros(seconds.movePointRight(6).longValue());
   }
 

@@ -4,15 +4,18 @@ import dev.kroniek.domain.Json;
 import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,31 +54,52 @@ final class OldStore implements ImportSource {
 
   /** Looks through the directory, reading each file once to tell the stale ones. */
   OldStore(Path root) throws IOException {
-    this.root = root;
-    for (Path file : files(root)) {
-      sort(file);
+    this.root = root.toRealPath();
+    for (Found file : found(this.root)) {
+      if (file.problem() == null) {
+        sort(file.path());
+      } else {
+        items.add(new ImportItem.Bad(name(file.path()), file.problem()));
+      }
     }
   }
 
   /** How many bytes are to be read. */
   static long bytes(Path root) throws IOException {
-    long bytes = 0;
-    for (Path file : files(root)) {
-      bytes += Files.size(file);
-    }
-    return bytes;
+    return found(root.toRealPath()).stream().mapToLong(file -> file.path().toFile().length()).sum();
   }
 
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(Path::toString))
-          .toList();
-    }
+  /** A file, and why it cannot be read, null where nothing is known against it. */
+  private record Found(Path path, @Nullable String problem) {}
+
+  /** Links are not followed: they may lead anywhere. */
+  private static List<Found> found(Path root) throws IOException {
+    List<Found> found = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            boolean isNamedSo = file.getFileName().toString().endsWith(SUFFIX);
+            if (isNamedSo && attributes.isRegularFile()) {
+              found.add(new Found(file, null));
+            } else if (isNamedSo && attributes.isSymbolicLink()) {
+              found.add(new Found(file, "it is a symbolic link: name what it leads to instead"));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            found.add(new Found(file, "it cannot be read: " + Causes.text(e)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(Comparator.comparing(file -> file.path().toString()));
+    return found;
   }
 
-  private void sort(Path file) throws IOException {
+  private void sort(Path file) {
     try {
       boolean isStale = OldSession.isStale(session(file));
       (isStale ? stale : others).add(file);
@@ -85,7 +109,7 @@ final class OldStore implements ImportSource {
   }
 
   @Override
-  public @Nullable ImportItem next() throws IOException {
+  public @Nullable ImportItem next() {
     while (items.isEmpty()) {
       Path file = stale.isEmpty() ? others.poll() : stale.poll();
       if (file == null) {
@@ -96,10 +120,10 @@ final class OldStore implements ImportSource {
     return items.poll();
   }
 
-  private void read(Path file) throws IOException {
-    bytesRead += Files.size(file);
+  private void read(Path file) {
+    bytesRead += file.toFile().length();
     try {
-      Instant written = Files.getLastModifiedTime(file).toInstant();
+      Instant written = Instant.ofEpochMilli(file.toFile().lastModified());
       items.addAll(new OldSession(name(file), baseName(file), session(file), written).items());
     } catch (NoSessionException e) {
       items.add(new ImportItem.Bad(name(file), String.valueOf(e.getMessage())));
@@ -115,12 +139,9 @@ final class OldStore implements ImportSource {
     return name.substring(0, name.length() - SUFFIX.length());
   }
 
-  private static Json.Obj session(Path file) throws IOException, NoSessionException {
-    if (Files.size(file) > FILE_BYTES_MAX) {
-      throw new NoSessionException("it is larger than " + FILE_BYTES_MAX + " bytes");
-    }
+  private static Json.Obj session(Path file) throws NoSessionException {
     try {
-      if (!(JsonReader.parse(Files.readAllBytes(file)) instanceof Json.Obj session)) {
+      if (!(JsonReader.parse(content(file)) instanceof Json.Obj session)) {
         throw new NoSessionException("it is no JSON object");
       }
       if (session.fields().keySet().containsAll(FIELDS_OF_A_SNAPSHOT)) {
@@ -133,6 +154,17 @@ final class OldStore implements ImportSource {
       return session;
     } catch (JsonSyntaxException e) {
       throw new NoSessionException("it is no JSON: " + e.getMessage());
+    }
+  }
+
+  private static byte[] content(Path file) throws NoSessionException {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new NoSessionException("it is larger than " + FILE_BYTES_MAX + " bytes");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new NoSessionException("it cannot be read: " + Causes.text(e));
     }
   }
 

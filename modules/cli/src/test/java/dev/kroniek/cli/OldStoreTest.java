@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.json.JsonReader;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -200,6 +201,65 @@ class OldStoreTest {
             "z.json, tasks[0]: skipped: data.title: is missing");
     assertThat(Shown.list(session("z"), "commits")).hasSize(1);
     assertThat(session("a").text("project")).isEqualTo("unknown");
+  }
+
+  /** Nothing in a file keeps the others from being read, and nothing leads out of the directory. */
+  @Test
+  void hostileFilesAreSkippedAndTold() throws Exception {
+    write("a.json", "{\"status\": \"active\"}");
+    Files.write(store.resolve("bytes.json"), new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'});
+    write("control.json", "{\"id\": \"a\\u0000b\", \"status\": \"active\"}");
+    write("deep.json", "{\"events\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+    write("empty.json", "");
+    try (RandomAccessFile huge = new RandomAccessFile(store.resolve("huge.json").toFile(), "rw")) {
+      huge.setLength((64L << 20) + 1);
+    }
+    Path outside = Files.writeString(stage.data().resolve("outside"), "{\"status\": \"active\"}");
+    Files.createSymbolicLink(store.resolve("link.json"), outside);
+    Files.createSymbolicLink(store.resolve("loop"), store);
+    Files.createSymbolicLink(store.resolve("nowhere.json"), store.resolve("nothing"));
+    Files.createDirectory(store.resolve("directory.json"));
+    write("long.json", "{\"id\": \"" + "x".repeat(257) + "\", \"status\": \"active\"}");
+    write("twice.json", "{\"status\": \"active\", \"status\": \"parked\"}");
+
+    Shell.Ran ran = importing();
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ran.out()).contains("\nadded: 1\n").endsWith("\nskipped: 9\n");
+    assertThat(ran.err())
+        .contains(
+            "bytes.json: skipped: it is no JSON: ",
+            "control.json: skipped: ",
+            "deep.json: skipped: it is no JSON: ",
+            "empty.json: skipped: it is no JSON: ",
+            "huge.json: skipped: it is larger than 67108864 bytes",
+            "link.json: skipped: it is a symbolic link",
+            "long.json: skipped: ",
+            "nowhere.json: skipped: it is a symbolic link",
+            "twice.json: skipped: it is no JSON: ")
+        .doesNotContain("loop")
+        .hasLineCount(9);
+  }
+
+  /** What is missing or of the wrong type is left out and told; the rest is taken. */
+  @Test
+  void fieldsOfWrongTypesAreTold() throws Exception {
+    write(
+        "s1.json",
+        """
+        {"id": 7, "project": 5, "status": {"is": "active"}, "events": {"kind": "prompt"},
+         "commits": "abcdef12", "decisions": [null, 3, ["a", "b"]], "tasks": [[], {"id": {}, "title": "t"}],
+         "started_at": 1e999999999, "last_heartbeat": [], "ended_at": "soon", "title": {"a": 1}}
+        """);
+
+    Shell.Ran ran = importing();
+
+    assertThat(ran.err())
+        .contains("s1.json: left out: status, events, commits, started_at, ended_at, title\n")
+        .doesNotContain("Exception");
+    Json.Obj session = session("7");
+    assertThat(session.text("project")).isEqualTo("5");
+    assertThat(Shown.list(session, "decisions")).hasSize(3);
   }
 
   private static String snapshot() {
