@@ -57,12 +57,13 @@ final class DirectoryImage {
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       long size = 0;
-      byte[] block;
-      while ((block = in.readNBytes(BLOCK_BYTES)).length > 0) {
+      byte[] block = in.readNBytes(BLOCK_BYTES);
+      while (block.length > 0) {
         if (!isZero(block)) {
           out.write(ByteBuffer.wrap(block), size);
         }
         size += block.length;
+        block = in.readNBytes(BLOCK_BYTES);
       }
       if (out.size() < size) {
         out.write(ByteBuffer.allocate(1), size - 1);

@@ -131,6 +131,7 @@ class LaterProgramTest {
     assertThat(later("export"))
         .contains("\"sequence\":1,", "from later")
         .doesNotContain(GoldenDirectory.FORGOTTEN_TEXT);
+    later("verify");
     later("replay", "--out", out.toString());
     assertThat(out.resolve("outcomes.log")).hasSameBinaryContentAs(data.resolve("outcomes.log"));
     assertThat(later("backup", directory.resolve("archive").toString()))
@@ -150,7 +151,7 @@ class LaterProgramTest {
     later("import", command().toString());
     later("backup", directory.resolve("archive").toString());
 
-    for (String line : List.of("sessions", "export", "replay")) {
+    for (String line : List.of("sessions", "export", "replay", "verify")) {
       Shell.Ran ran = now(line);
       assertThat(ran.exit()).as(line).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(ran.err()).as(line).contains("has version 2 of its format").hasLineCount(1);

@@ -145,6 +145,8 @@ class NewerFormatTest {
           "export",
           "import " + commands,
           "replay",
+          "verify",
+          "verify --quick",
           "backup " + backup
         }) {
       assertThatItIsRefused(line, raised.named(data));

@@ -102,6 +102,7 @@ final class StateSchema {
     for (String statement : versions.upToDate(version, List.of())) {
       db.execute(statement);
     }
+    StoredValues.bringUpToDate(db);
     db.execute("PRAGMA user_version = " + versions.current());
     db.commitAlways();
   }
