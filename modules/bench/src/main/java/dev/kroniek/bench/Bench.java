@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs the benchmarks that are named, or all: {@code ingest}, {@code fold}, {@code growth}, {@code retention}. Prints
- * ratios measured in turns in one run; the absolute figures depend on the machine. With {@code
- * journal DIR [ENTRIES [SESSIONS]]} it makes a data directory to try the replay tools on instead.
+ * Runs the benchmarks that are named, or all: {@code ingest}, {@code fold}, {@code growth}, {@code
+ * retention}. Prints ratios measured in turns in one run; the absolute figures depend on the
+ * machine. With {@code journal DIR [ENTRIES [SESSIONS]]} it makes a data directory to try the
+ * replay tools on instead.
  */
 public final class Bench {
   private static final Set<String> ALL = Set.of("ingest", "fold", "growth", "retention");
@@ -21,7 +22,8 @@ public final class Bench {
           .make();
       return;
     }
-    List<String> wanted = args.length == 0 ? List.of("ingest", "fold", "growth", "retention") : List.of(args);
+    List<String> wanted =
+        args.length == 0 ? List.of("ingest", "fold", "growth", "retention") : List.of(args);
     for (String name : wanted) {
       if (!ALL.contains(name)) {
         throw new IllegalArgumentException("no benchmark " + name + "; there are " + ALL);

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Records many times what a store may take on the disk: how large it ever is, and how long who
- * appends waits, beside the same without a limit. Batches of 8 commands of 7 KB, forced, one
- * after the other, 2 MB a second.
+ * appends waits, beside the same without a limit. Batches of 8 commands of 7 KB, forced, one after
+ * the other, 2 MB a second.
  */
 final class RetentionBench {
   private static final int BATCH = 8;

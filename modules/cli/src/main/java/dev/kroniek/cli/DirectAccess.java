@@ -5,6 +5,7 @@ import dev.kroniek.engine.NoSuchMomentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data directory that a tool reads by itself, whether or not the daemon runs. Every error comes
@@ -13,10 +14,12 @@ import java.nio.file.Path;
 final class DirectAccess implements AutoCloseable {
   private final DataDirectory directory;
   private final Scratch scratch;
+  private final @Nullable Path temporary;
 
-  private DirectAccess(DataDirectory directory, Scratch scratch) {
+  private DirectAccess(DataDirectory directory, Scratch scratch, @Nullable Path temporary) {
     this.directory = directory;
     this.scratch = scratch;
+    this.temporary = temporary;
   }
 
   /** Goes to the directory, which must hold a journal. */
@@ -32,7 +35,24 @@ final class DirectAccess implements AutoCloseable {
       throw Failure.unavailable(
           data + " is no data directory of Kroniek: there is no journal in it");
     }
-    return new DirectAccess(new DataDirectory(data), Scratch.of(data));
+    return new DirectAccess(new DataDirectory(data), Scratch.of(data), null);
+  }
+
+  /**
+   * As {@link #to}; where there is no data directory, goes to one that is made in the directory for
+   * temporary files, and deleted when this is closed.
+   */
+  static DirectAccess orNone(Path data) {
+    if (Files.isDirectory(data.resolve("journal"))) {
+      return to(data);
+    }
+    LogSetup.apply(Settings.LogLevel.ERROR);
+    try {
+      Path temporary = Files.createTempDirectory("kroniek");
+      return new DirectAccess(new DataDirectory(temporary), Scratch.of(temporary), temporary);
+    } catch (IOException e) {
+      throw Failure.failed("cannot make a directory for temporary files: " + Causes.text(e));
+    }
   }
 
   DataDirectory directory() {
@@ -73,5 +93,13 @@ final class DirectAccess implements AutoCloseable {
   @Override
   public void close() {
     scratch.close();
+    if (temporary != null) {
+      try {
+        Files.deleteIfExists(temporary.resolve("tmp"));
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        // it lies where what is left behind is cleared away
+      }
+    }
   }
 }

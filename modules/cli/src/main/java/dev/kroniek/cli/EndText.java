@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Lifecycle;
 import dev.kroniek.domain.Timestamps;
 import dev.kroniek.engine.Explanation;
 import dev.kroniek.engine.GivenBy;
@@ -25,7 +26,7 @@ final class EndText {
             + at(by.time(), times);
     Explanation.Stale stale = end.stale();
     return stale == null
-        ? who
+        ? who + ": " + why(end.as())
         : who
             + ": last heard at "
             + at(stale.lastHeartbeat(), times)
@@ -34,6 +35,13 @@ final class EndText {
             + Times.shortly(stale.staleAfter())
             + " before; "
             + probe(stale, times);
+  }
+
+  private static String why(Lifecycle as) {
+    String reason = as.reasonOrNull();
+    String outcome =
+        as instanceof Lifecycle.Completed completed ? completed.outcome().wireName() : as.status();
+    return outcome + (reason == null ? ", no reason given" : ", " + reason);
   }
 
   private static String heardBy(Explanation.Stale stale) {

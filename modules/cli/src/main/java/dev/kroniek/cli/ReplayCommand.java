@@ -1,14 +1,10 @@
 package dev.kroniek.cli;
 
-import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
-import dev.kroniek.engine.JournalReading;
+import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Moment;
 import dev.kroniek.engine.ReplayDirectory;
-import dev.kroniek.engine.ReplayStart;
-import dev.kroniek.journal.Journal;
-import dev.kroniek.journal.TombstoneFile;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -57,6 +53,12 @@ final class ReplayCommand implements Callable<Integer> {
           "Where to leave the snapshots: a new directory, or that of a replay to go on with.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description = "The entries of that archive or backup instead of the journal's.")
+  private @Nullable Path archive;
+
   @Option(names = "--json", description = "The report as JSON.")
   private boolean isJson;
 
@@ -68,14 +70,13 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Context context = kroniek.context();
     Moment end = to == null ? null : Moment.parse(Moments.parse("--to", to, context.times()));
-    try (DirectAccess data = DirectAccess.to(kroniek.data());
-        Journal journal = data.read(() -> JournalReading.open(data.directory()))) {
+    try (DirectAccess data = access();
+        ReplaySource source =
+            archive == null ? ReplaySource.journal(data) : ReplaySource.archive(archive, data)) {
       long last =
-          end == null
-              ? journal.lastSequence()
-              : data.read(() -> JournalReading.sequenceOf(journal, end, context.times().now()));
+          end == null ? source.last() : data.read(() -> source.last(end, context.times().now()));
       ReplayReport report = new ReplayReport(out, last);
-      try (ReplayDirectory directory = open(data, journal)) {
+      try (ReplayDirectory directory = open(data, source)) {
         replay(directory, last, report);
       }
       if (isJson) {
@@ -83,8 +84,8 @@ final class ReplayCommand implements Callable<Integer> {
       } else {
         report.print(context);
       }
-      journal.damage().forEach(context.err()::tell);
-      return journal.damage().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+      source.damage().forEach(context.err()::tell);
+      return source.damage().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (IOException e) {
       throw Failure.failed(
           "the replay ended early: "
@@ -93,16 +94,20 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private ReplayDirectory open(DirectAccess data, Journal journal) throws IOException {
-    Path directory = out == null ? data.work("replay") : out;
-    Forgotten forgotten = TombstoneFile.read(data.directory().journal());
+  private DirectAccess access() {
+    return archive == null ? DirectAccess.to(kroniek.data()) : DirectAccess.orNone(kroniek.data());
+  }
+
+  private ReplayDirectory open(DirectAccess data, ReplaySource source) throws IOException {
     try {
-      return ReplayDirectory.open(directory, ReplayStart.of(journal), forgotten, journal::tailer);
+      return source.open(out == null ? data.work("replay") : out);
     } catch (DirectoryNotEmptyException e) {
       throw Failure.usage(
           "--out: " + out + " is not empty, and holds no replay: name a new directory");
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage("--out: " + out + " " + e.getReason() + ": name a new directory");
+    } catch (DataDirectoryLockedException e) {
+      throw Failure.refused("--out: " + e.getMessage());
     }
   }
 

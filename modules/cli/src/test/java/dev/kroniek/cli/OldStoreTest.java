@@ -207,7 +207,8 @@ class OldStoreTest {
   @Test
   void hostileFilesAreSkippedAndTold() throws Exception {
     write("a.json", "{\"status\": \"active\"}");
-    Files.write(store.resolve("bytes.json"), new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'});
+    Files.write(
+        store.resolve("bytes.json"), new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'});
     write("control.json", "{\"id\": \"a\\u0000b\", \"status\": \"active\"}");
     write("deep.json", "{\"events\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
     write("empty.json", "");

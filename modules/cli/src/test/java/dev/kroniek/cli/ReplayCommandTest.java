@@ -2,11 +2,19 @@ package dev.kroniek.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Key;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.engine.Kroniek;
 import dev.kroniek.json.JsonReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +173,65 @@ class ReplayCommandTest {
 
     assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).contains("entry 2 ", "goes on where it ended").hasLineCount(1);
+  }
+
+  @Test
+  void anArchiveIsReplayedToTheSameSnapshots() throws Exception {
+    Path archive = scratch.resolve("backup");
+    assertThat(stage.shell().run("backup", archive.toString()).exit()).isZero();
+    String elsewhere = scratch.resolve("nothing-here").toString();
+
+    Shell.Ran ran =
+        new Shell(Path.of(elsewhere))
+            .at(RandomJournal.AFTERWARDS)
+            .run("replay", "--archive", archive.toString(), "--out", out.toString());
+
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.DONE);
+    assertThat(snapshots(out)).as("seed %d", seed).isEqualTo(snapshots(stage.data()));
+    assertThat(Path.of(elsewhere)).doesNotExist();
+  }
+
+  @Test
+  void anArchiveGivesNothingOfASessionThatWasForgottenSince() throws Exception {
+    Path archive = scratch.resolve("backup");
+    assertThat(stage.shell().run("backup", archive.toString()).exit()).isZero();
+    String path =
+        snapshots(stage.data()).keySet().stream()
+            .filter(each -> each.contains("session-"))
+            .findFirst()
+            .orElseThrow();
+    String id = String.valueOf(Path.of(path).getName(1));
+    try (Kroniek kroniek = Kroniek.open(stage.data())) {
+      Command forget =
+          Command.of(new Key("cli", "f"), CommandType.FORGET_SESSION, Instant.now())
+              .session(new SessionId(id))
+              .build();
+      kroniek.append(forget).applied().join();
+    }
+
+    replay("--archive", archive.toString(), "--out", out.toString());
+
+    assertThat(snapshots(out).keySet()).isNotEmpty().doesNotContain(path);
+  }
+
+  @Test
+  void whereThereIsNoArchiveItSaysSo() {
+    Shell.Ran ran = replay("--archive", scratch.toString(), "--out", out.toString());
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(ran.err()).contains("holds no archive").hasLineCount(1);
+  }
+
+  @Test
+  void aDirectoryThatAnotherReplayHasIsRefused() throws Exception {
+    replay("--out", out.toString(), "--to", "50");
+    try (FileChannel lock =
+        FileChannel.open(out.resolve("LOCK"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+      Shell.Ran ran = replay("--out", out.toString());
+      assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);
+      assertThat(ran.err()).contains("in use").hasLineCount(1);
+    }
   }
 
   private Shell.Ran replay(String... options) {

@@ -107,13 +107,17 @@ final class Explainer implements OwnHistory.Reader {
       return;
     }
     if (now instanceof Lifecycle.Completed) {
-      end = new Explanation.End(by, null);
+      // a later command may tell the outcome, and yet was not the one that ended it
+      Explanation.End known =
+          before != null && before.lifecycle() instanceof Lifecycle.Completed ? end : null;
+      end = new Explanation.End(known == null ? by : known.by(), now, null);
     } else if (now instanceof Lifecycle.Stale
         && before != null
         && entry.command().action() instanceof Action.CleanupStaleSessions cleanup) {
       end =
           new Explanation.End(
               by,
+              now,
               new Explanation.Stale(
                   cleanup.staleAfter(),
                   before.liveness().lastHeartbeat(),

@@ -1,6 +1,7 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +37,10 @@ public record Explanation(List<Field> fields, @Nullable End end) {
    * How a session came to be completed or stale.
    *
    * @param by the command that ended it
+   * @param as completed or stale, as it is now
    * @param stale what a cleanup went by; null where it was completed
    */
-  public record End(GivenBy by, @Nullable Stale stale) {}
+  public record End(GivenBy by, Lifecycle as, @Nullable Stale stale) {}
 
   /**
    * What a cleanup went by.

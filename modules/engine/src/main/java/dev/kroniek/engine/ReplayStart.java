@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /** What a replay begins with where its directory holds no state yet. */
 @FunctionalInterface
@@ -21,7 +22,11 @@ public interface ReplayStart {
 
   /** What the journal begins with: the image of what it dropped, checked, where it has one. */
   static ReplayStart of(Journal journal) {
-    BaseImage base = journal.base();
+    return of(journal.base());
+  }
+
+  /** That image, checked; nothing where there is none. */
+  static ReplayStart of(@Nullable BaseImage base) {
     return base == null
         ? NOTHING
         : directory -> {
