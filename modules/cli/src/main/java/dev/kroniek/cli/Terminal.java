@@ -29,7 +29,8 @@ record Terminal(int columns, Colour colour) {
     String[] rowsAndColumns = size == null ? new String[0] : size.trim().split(" ", 2);
     int measured = rowsAndColumns.length == 2 ? columns(rowsAndColumns[1]) : 0;
     int told = columns(environment.getOrDefault("COLUMNS", ""));
-    int columns = told > 0 ? told : measured > 0 ? measured : COLUMNS_DEFAULT;
+    int usual = size == null ? COLUMNS_MAX : COLUMNS_DEFAULT; // a program cuts for itself
+    int columns = told > 0 ? told : measured > 0 ? measured : usual;
     boolean wantsColour =
         size != null
             && environment.getOrDefault("NO_COLOR", "").isEmpty()

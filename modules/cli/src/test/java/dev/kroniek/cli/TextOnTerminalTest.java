@@ -145,11 +145,12 @@ class TextOnTerminalTest {
   }
 
   @Test
-  void theWidthIsThatOfColumnsElseOfTheTerminalElse80() {
+  void theWidthIsThatOfColumnsElseOfTheTerminalAndInAPipeNothingIsCut() {
     assertThat(Terminal.of(Map.of("COLUMNS", "120"), "24 100").columns()).isEqualTo(120);
     assertThat(Terminal.of(Map.of("COLUMNS", "wide"), "24 100").columns()).isEqualTo(100);
     assertThat(Terminal.of(Map.of(), "").columns()).isEqualTo(80);
-    assertThat(Terminal.of(Map.of(), null).columns()).isEqualTo(80);
+    assertThat(Terminal.of(Map.of(), null).columns()).isEqualTo(2000);
+    assertThat(Terminal.of(Map.of("COLUMNS", "60"), null).columns()).isEqualTo(60);
     assertThat(Terminal.of(Map.of(), "24 3").columns()).isEqualTo(20);
   }
 
