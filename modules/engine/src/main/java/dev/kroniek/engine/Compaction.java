@@ -7,6 +7,8 @@ import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.JournalFullException;
 import dev.kroniek.journal.NewBase;
 import dev.kroniek.journal.Tailer;
+import dev.kroniek.state.RealDisk;
+import dev.kroniek.state.SnapshotFiles;
 import dev.kroniek.state.StateUpkeep;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -78,10 +80,13 @@ final class Compaction {
     }
     try (ToolScratch scratch = ToolScratch.make(data, "compact")) {
       writeArchive(retention.archive(), plan.droppedTo(), forgotten, scratch);
+      if (plan.erasesForgotten()) {
+        eraseBeside(scratch); // first: the journal's change says that all is erased
+      }
       if (plan.isToDo()) {
         rewrite(plan, forgotten, scratch);
-        clear(plan, scratch);
       }
+      clear(plan, scratch);
     }
     int left = journal.maintenance().deleteDiscarded();
     return new CompactReport(plan, StoreSize.of(data, journal).total(), left);
@@ -184,7 +189,7 @@ final class Compaction {
     }
   }
 
-  /** What the state has beyond what is needed now, and what lies about. */
+  /** What is about entries that were dropped, this time or before a kill. */
   private void clear(CompactPlan plan, ToolScratch scratch) throws IOException {
     job.at(MaintenanceStage.CLEARING);
     long droppedTo = journal.firstSequence() - 1;
@@ -192,14 +197,30 @@ final class Compaction {
     while (!isDropped) {
       isDropped = access.afterCheckpoint(store -> store.upkeep().dropUpTo(droppedTo), job);
     }
-    exchangeDatabase(plan, scratch.directory().resolve("state.db"));
-    if (plan.erasesForgotten()) {
-      deleteDamaged();
+    if (plan.droppedTo() > 0) {
+      isExchanged(scratch);
     }
   }
 
-  /** Goes on in a copy of the database: pages that are free hold what was deleted. */
-  private void exchangeDatabase(CompactPlan plan, Path copy) throws IOException {
+  /** What there is of forgotten sessions beside the journal. */
+  private void eraseBeside(ToolScratch scratch) throws IOException {
+    job.at(MaintenanceStage.CLEARING);
+    if (!isExchanged(scratch)) {
+      throw new IOException(
+          "another process reads state.db, which may hold something of forgotten sessions until it"
+              + " ends: do the same again then");
+    }
+    deleteDamaged();
+    deleteStraySnapshots();
+  }
+
+  /**
+   * Goes on in a copy of the database: pages that are free hold what was deleted.
+   *
+   * @return whether it could be, while nobody else had it open
+   */
+  private boolean isExchanged(ToolScratch scratch) throws IOException {
+    Path copy = scratch.directory().resolve("state.db");
     for (int attempt = 1; attempt <= EXCHANGE_ATTEMPTS; attempt++) {
       Files.deleteIfExists(copy);
       access.afterCheckpoint(
@@ -210,15 +231,24 @@ final class Compaction {
           job);
       StateUpkeep.copyRows(data.root(), copy);
       if (access.ask(store -> store.upkeep().goOnIn(copy), job)) {
-        return;
+        return true;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
       job.at(MaintenanceStage.CLEARING);
     }
-    if (plan.erasesForgotten()) {
-      throw new IOException(
-          "another process reads state.db, which may hold something of forgotten sessions until it"
-              + " ends: do the same again then");
+    return false;
+  }
+
+  /** Of the sessions that were forgotten, and what a kill left half written of any. */
+  private void deleteStraySnapshots() throws IOException {
+    SnapshotFiles files = new SnapshotFiles(new RealDisk(), data.sessions());
+    for (int share : files.shares()) {
+      access.ask(
+          store -> {
+            files.deleteStrays(share, store.idsSharing(share));
+            return true;
+          },
+          job);
     }
   }
 

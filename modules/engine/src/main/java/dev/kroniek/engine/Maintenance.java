@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
-  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long CLOSE_MS_MAX = 3_000;
 
   private final DataDirectory data;

@@ -81,6 +81,7 @@ final class Recovery {
           store.close();
           store = openAnew(directory, base, keys);
         }
+        finishDropping(store, base);
         store.listen(listener);
         TombstoneKeeper tombstones = new TombstoneKeeper(directory.journal());
         store.forgetAll(tombstones.written());
@@ -99,6 +100,15 @@ final class Recovery {
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /** A kill may have come between the journal and the state. */
+  private static void finishDropping(StateStore store, @Nullable BaseImage base)
+      throws IOException {
+    boolean isDone = base == null;
+    while (!isDone && base != null) {
+      isDone = store.upkeep().dropUpTo(base.sequence());
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Then half of it is made free, so that there is room for what comes meanwhile.
  *
  * <p>Only whole files can be dropped, and not the newest. So the live generation is closed each
- * time it has grown by a sixteenth of the limit. For one thread.
+ * time it takes a sixteenth of the limit. For one thread.
  */
 final class RetentionSchedule {
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -25,7 +25,6 @@ final class RetentionSchedule {
   private final Ticker ticker;
   private long ageDueNanos;
   private long sizeDueNanos;
-  private long bytesAtClosing;
 
   /** Closes the live generation. */
   @FunctionalInterface
@@ -52,7 +51,9 @@ final class RetentionSchedule {
     long bytesMax = retention.maxBytes();
     boolean isTooMuch = false;
     if (bytesMax != Long.MAX_VALUE && now - sizeDueNanos >= 0) {
-      closeWhereGrown(live, bytesMax / PIECES);
+      if (journal.maintenance().liveBytes() >= bytesMax / PIECES) {
+        live.close();
+      }
       isTooMuch = StoreSize.of(data, journal).total() > bytesMax / 4 * 3;
     }
     boolean isOldEnough = retention.keep() != null && now - ageDueNanos >= 0;
@@ -69,17 +70,6 @@ final class RetentionSchedule {
       return null;
     }
     return wanted;
-  }
-
-  private void closeWhereGrown(Closing live, long pieceBytes) throws IOException {
-    long bytes = journal.bytes();
-    if (bytes < bytesAtClosing) { // dropped since
-      bytesAtClosing = bytes;
-    }
-    if (bytes - bytesAtClosing >= pieceBytes) {
-      live.close();
-      bytesAtClosing = bytes;
-    }
   }
 
   /** Whether enough can be dropped to be worth the work: the state itself may be what is large. */

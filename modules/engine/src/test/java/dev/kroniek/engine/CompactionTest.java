@@ -14,6 +14,7 @@ import dev.kroniek.journal.Tailer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,13 +227,53 @@ class CompactionTest {
     List<Path> found = new ArrayList<>();
     try (var files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        if (bytes.contains(text) || file.toString().contains(text)) {
-          found.add(file);
+        try {
+          String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+          if (bytes.contains(text) || file.toString().contains(text)) {
+            found.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // deleted since it was listed
         }
       }
     }
     return found;
+  }
+
+  /** By itself, while it grows to many times its limit. */
+  @Test
+  void aStoreWithALimitStaysUnderIt() throws Exception {
+    long limit = 4 << 20;
+    Retention retention = new Retention(null, limit, null);
+    String text = "x".repeat(100_000);
+    long largest = 0;
+    try (Kroniek kroniek = Kroniek.open(data(), day.options().retention(retention))) {
+      for (int i = 0; i < 300; i++) {
+        kroniek.append(Fixtures.event("e" + i, "session-" + i % 3, text + i)).applied().join();
+        largest = Math.max(largest, size(kroniek));
+        if (size(kroniek) > limit / 4 * 3) {
+          String some = "some-" + i + "-";
+          AtomicInteger count = new AtomicInteger();
+          Awaitility.await() // little comes in until the oldest are dropped
+              .atMost(60, TimeUnit.SECONDS)
+              .pollInterval(50, TimeUnit.MILLISECONDS)
+              .until(
+                  () -> {
+                    String id = some + count.incrementAndGet();
+                    kroniek.append(Fixtures.event(id, "session-1", "short")).applied().join();
+                    return size(kroniek) <= limit / 4 * 3;
+                  });
+        }
+      }
+      assertThat(kroniek.lastSequence()).isGreaterThanOrEqualTo(300);
+      assertThat(kroniek.firstSequence()).isGreaterThan(200);
+      assertThat(largest).isLessThan(limit);
+    }
+    assertThat(verdict().findings()).isEmpty();
+  }
+
+  private static long size(Kroniek kroniek) throws IOException {
+    return kroniek.plan(Retention.ALL).bytesBefore();
   }
 
   @Test

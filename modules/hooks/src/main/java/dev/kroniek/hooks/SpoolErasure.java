@@ -35,19 +35,19 @@ public final class SpoolErasure {
   public SpoolErasure(SessionId session) {
     this.session = session;
     spellings.add(new String(session.value().getBytes(UTF_8), ISO_8859_1));
-    spellings.add(escaped(session.value()));
-    spellings.add(escaped(session.value()).toUpperCase(Locale.ROOT).replace("\\U", "\\u"));
+    spellings.add(escaped(session.value(), "\\u%04x"));
+    spellings.add(escaped(session.value(), "\\u%04X"));
   }
 
   /** As a writer of JSON spells it that keeps to ASCII. */
-  private static String escaped(String id) {
+  private static String escaped(String id, String form) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
       } else if (c < ' ' || c > '~') {
-        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        text.append(String.format(Locale.ROOT, form, (int) c));
       } else {
         text.append(c);
       }

@@ -49,6 +49,20 @@ public final class JournalMaintenance {
     return generations.manifest().live().firstSequence() - 1;
   }
 
+  /** The bytes in use in the live generation. */
+  public long liveBytes() {
+    Generation live = generations.manifest().live();
+    ChronicleLog log = generations.hold(live);
+    if (log == null) { // it is being closed at this moment
+      return 0;
+    }
+    try {
+      return generations.cycleBytes(live, log).values().stream().mapToLong(Long::longValue).sum();
+    } finally {
+      log.holds().release();
+    }
+  }
+
   /** The last entry that the base image stands for; empty where nothing was ever dropped. */
   public @Nullable BaseImage base() {
     return BaseImage.of(generations.directory(), generations.manifest());
