@@ -7,6 +7,7 @@ import dev.kroniek.domain.SessionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Records to write to an outcome log. */
 final class OutcomeRecords {
@@ -70,14 +71,14 @@ final class OutcomeRecords {
             Reason.TASK_NOT_FOUND,
             3),
         aboutManySessions(),
-        OutcomeRecord.erased(
-            new ErasedEntry(6, NOON.plusSeconds(5), 0x2122_2324_2526_2728L),
-            0x4a1b_0000_0005L,
-            null),
-        OutcomeRecord.erased(
-            new ErasedEntry(7, NOON.plusSeconds(6), 0x2122_2324_2526_2728L),
-            0x4a1b_0000_0006L,
-            Reason.KEY_REUSED));
+        erased(6, null),
+        erased(7, Reason.KEY_REUSED));
+  }
+
+  private static OutcomeRecord erased(long sequence, @Nullable Reason reason) {
+    ErasedEntry entry =
+        new ErasedEntry(sequence, NOON.plusSeconds(sequence - 1), 0x2122_2324_2526_2728L);
+    return OutcomeRecord.erased(entry, 0x4a1b_0000_0000L + sequence - 1, reason);
   }
 
   static OutcomeRecord aboutManySessions() {
