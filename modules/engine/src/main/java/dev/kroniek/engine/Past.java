@@ -35,8 +35,13 @@ final class Past {
   /** So many sessions are asked for at once. */
   private static final int PAGE = 500;
 
-  /** So few sessions are folded from their own histories. */
+  /**
+   * So few sessions, or one in so many, are folded from their own histories: their entries are
+   * looked for one by one, which takes longer for each than to read on in the journal.
+   */
   private static final int FEW = 8;
+
+  private static final int FEW_OF_ALL = 20;
 
   /** So many heads, and so many whole sessions, are held in memory by a pass over the journal. */
   private static final int HEADS_A_PASS = 5_000;
@@ -131,22 +136,39 @@ final class Past {
             changedSince.add(head.id());
           }
         });
-    for (int i = 0; i < changedSince.size(); i += HEADS_A_PASS) {
-      List<SessionId> some =
-          changedSince.subList(i, Math.min(i + HEADS_A_PASS, changedSince.size()));
-      try (SelectedFold fold =
-          new SelectedFold(journal, outcomes, some, RecordedState.Events.DROPPED)) {
-        fold.foldTo(sequence);
-        for (SessionId id : some) {
-          SessionHead head = fold.head(id);
-          if (head != null) {
-            then.add(head);
-          }
+    if (isFew(changedSince.size())) {
+      for (SessionId id : changedSince) {
+        if (session(id, sequence) instanceof SessionLookup.Found found) {
+          then.add(found.head());
         }
+      }
+    } else {
+      for (int i = 0; i < changedSince.size(); i += HEADS_A_PASS) {
+        int end = Math.min(i + HEADS_A_PASS, changedSince.size());
+        addHeads(changedSince.subList(i, end), sequence, then);
       }
     }
     then.sort((a, b) -> a.id().compareTo(b.id()));
     return then;
+  }
+
+  private void addHeads(List<SessionId> some, long sequence, List<SessionHead> target)
+      throws IOException {
+    try (SelectedFold fold =
+        new SelectedFold(journal, outcomes, some, RecordedState.Events.DROPPED)) {
+      fold.foldTo(sequence);
+      for (SessionId id : some) {
+        SessionHead head = fold.head(id);
+        if (head != null) {
+          target.add(head);
+        }
+      }
+    }
+  }
+
+  private boolean isFew(int sessions) throws IOException {
+    long all = state.ask(store -> store.countByStatus().values().stream().mapToLong(n -> n).sum());
+    return sessions <= Math.max(FEW, all / FEW_OF_ALL);
   }
 
   private void forEachHead(Consumer<SessionHead> reader) throws IOException {
@@ -194,7 +216,7 @@ final class Past {
   /** As {@link #changes(long, long, Consumer)}, of these sessions, none of them forgotten. */
   void changes(List<SessionId> touched, long from, long to, Consumer<SessionChange> reader)
       throws IOException {
-    if (touched.size() <= FEW) {
+    if (isFew(touched.size())) {
       for (SessionId id : touched) {
         changeOfOne(id, from, to, reader);
       }
