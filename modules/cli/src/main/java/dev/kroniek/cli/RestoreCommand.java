@@ -77,7 +77,7 @@ final class RestoreCommand implements Callable<Integer> {
   private Archive archive(Path backup) {
     try {
       Archive archive = Archive.open(backup).obeying(told());
-      if (archive.firstSequence() > 1 && archive.lastSequence() > 0) {
+      if (archive.firstSequence() > 1 && archive.base() == null) {
         throw Failure.refused(
             backup
                 + " begins with entry "

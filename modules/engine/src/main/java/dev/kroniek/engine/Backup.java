@@ -1,6 +1,7 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.journal.ArchiveWriter;
+import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
@@ -59,7 +60,8 @@ public final class Backup implements AutoCloseable {
 
   /**
    * Adds the entries that the journal has at this moment and the archive has not, all of those that
-   * were acknowledged among them; durable on return. Those of forgotten sessions become stubs.
+   * were acknowledged among them; durable on return. Those of forgotten sessions become stubs. Where
+   * the journal has dropped entries that the archive never had, its base image comes along.
    *
    * @throws JournalException if the archive is of another journal, or an entry is damaged: those in
    *     front of it were added
@@ -89,6 +91,10 @@ public final class Backup implements AutoCloseable {
   private void copyEntries(Journal journal, Tailer tailer, ProgressListener listener)
       throws JournalException {
     long last = journal.lastSequence();
+    BaseImage base = journal.base();
+    if (base != null && archive.lastSequence() < base.sequence()) {
+      archive.addBase(base);
+    }
     long first = Math.max(journal.firstSequence(), archive.lastSequence() + 1);
     long total = last - first + 1;
     archive.add(
@@ -110,8 +116,14 @@ public final class Backup implements AutoCloseable {
    * @throws IOException if a segment is damaged, or the disk refuses; the same again goes on
    */
   public void eraseForgotten(ProgressListener listener) throws IOException {
+    if (!hasToErase()) {
+      return;
+    }
     long total = archive.lastSequence();
-    archive.eraseForgotten(sequence -> listener.progress(sequence, total));
+    try (ToolScratch scratch = ToolScratch.make(data, "backup")) {
+      ArchiveErasure.run(
+          archive, scratch.directory(), sequence -> listener.progress(sequence, total));
+    }
   }
 
   /** How the archive stands. */

@@ -1,7 +1,9 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.Forgotten;
+import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.Journal;
+import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.StateStore;
 import dev.kroniek.state.StateUpkeep;
 import java.io.IOException;
@@ -27,41 +29,43 @@ final class BaseFolding {
       Path target,
       ReplayListener listener)
       throws IOException {
-    make(ReplayStart.of(journal), journal::tailer, sequence, forgotten, scratch, target, listener);
-  }
-
-  /** Makes an image anew, in which nothing is left of these sessions. */
-  static void erase(
-      Path image,
-      Replay.Tailers tailers,
-      long sequence,
-      Forgotten forgotten,
-      Path scratch,
-      Path target)
-      throws IOException {
-    ReplayStart start = ReplayStart.copyOf(image);
-    make(start, tailers, sequence, forgotten, scratch, target, ReplayListener.NONE);
-  }
-
-  private static void make(
-      ReplayStart start,
-      Replay.Tailers tailers,
-      long sequence,
-      Forgotten forgotten,
-      Path scratch,
-      Path target,
-      ReplayListener listener)
-      throws IOException {
-    try (Replay replay = Replay.open(scratch, start, forgotten, tailers)) {
+    ReplayStart start = ReplayStart.of(journal);
+    try (Replay replay = Replay.open(scratch, start, forgotten, journal::tailer)) {
       replay.foldTo(sequence, listener);
-      StateStore store = replay.store();
-      store.checkpoint();
-      boolean isDropped = false;
-      while (!isDropped) {
-        isDropped = store.upkeep().dropUpTo(sequence);
-      }
-      store.checkpointClean();
+      drop(replay.store(), sequence);
     }
+    copy(scratch, target);
+  }
+
+  /**
+   * Makes an image anew, in which nothing is left of these sessions.
+   *
+   * @param scratch a directory, where it is made
+   */
+  static BaseImage erase(BaseImage image, Forgotten forgotten, Path scratch) throws IOException {
+    image.check();
+    Path work = Files.createDirectories(scratch.resolve("erasing-" + image.sequence()));
+    Path target = Files.createDirectories(scratch.resolve("erased-" + image.sequence()));
+    ReplayStart.copyOf(image.directory()).putInto(work);
+    // No entry is folded: no key is looked up.
+    try (StateStore store = StateStore.open(work, new RealDisk(), new KeyLookUp())) {
+      store.forgetAll(forgotten);
+      drop(store, image.sequence());
+    }
+    copy(work, target);
+    return BaseImage.made(image.sequence(), target);
+  }
+
+  private static void drop(StateStore store, long sequence) throws IOException {
+    store.checkpoint();
+    boolean isDropped = false;
+    while (!isDropped) {
+      isDropped = store.upkeep().dropUpTo(sequence);
+    }
+    store.checkpointClean();
+  }
+
+  private static void copy(Path scratch, Path target) throws IOException {
     StateUpkeep.copyRows(scratch, target.resolve("state.db"));
     Files.copy(scratch.resolve("outcomes.log"), target.resolve("outcomes.log"));
   }

@@ -105,11 +105,10 @@ final class Compaction {
       if (droppedTo > 0) {
         addDropped(archive, droppedTo);
       }
-      if (archive.hasToErase()) {
-        eraseFromBases(archive, forgotten, scratch);
-        archive.eraseForgotten(
-            new JobProgress(job, MaintenanceStage.ARCHIVING, 1, archive.lastSequence())::accept);
-      }
+      ArchiveErasure.run(
+          archive,
+          scratch.directory(),
+          new JobProgress(job, MaintenanceStage.ARCHIVING, 1, archive.lastSequence())::accept);
     }
   }
 
@@ -125,23 +124,6 @@ final class Compaction {
           first,
           droppedTo,
           new JobProgress(job, MaintenanceStage.ARCHIVING, first, droppedTo)::accept);
-    }
-  }
-
-  private void eraseFromBases(ArchiveWriter archive, Forgotten forgotten, ToolScratch scratch)
-      throws IOException {
-    for (BaseImage image : archive.bases()) {
-      image.check();
-      Path made = scratch.directory().resolve("archived-" + image.sequence());
-      Files.createDirectories(made);
-      BaseFolding.erase(
-          image.directory(),
-          journal::tailer,
-          image.sequence(),
-          forgotten,
-          scratch.directory().resolve("erasing-" + image.sequence()),
-          made);
-      archive.replaceBase(BaseImage.made(image.sequence(), made));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.kroniek.engine;
 
+import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.Archive;
+import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Journal;
@@ -157,6 +159,7 @@ public final class Restore implements AutoCloseable {
     try (Tailer tailer = archive.tailer();
         JournalRebuild journal = JournalRebuild.begin(directory.journal(), first, reserveBytes)) {
       TombstoneFile.write(directory.journal(), archive.forgotten());
+      writeBase(journal);
       for (long sequence = first; sequence <= last; sequence++) {
         EntryView entry = tailer.pollView();
         if (entry == null) {
@@ -166,6 +169,23 @@ public final class Restore implements AutoCloseable {
         listener.progress(sequence - first + 1, last - first + 1);
       }
       journal.finish();
+    }
+  }
+
+  /** What the journal begins with, and in it nothing of forgotten sessions. */
+  private void writeBase(JournalRebuild journal) throws JournalException {
+    BaseImage base = archive.base();
+    if (base == null) {
+      return;
+    }
+    try (ToolScratch scratch = ToolScratch.make(directory, "restore")) {
+      boolean isClean = archive.forgotten().equals(Forgotten.NONE);
+      journal.addBase(
+          isClean ? base : BaseFolding.erase(base, archive.forgotten(), scratch.directory()));
+    } catch (JournalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException("cannot make the base image of the journal: " + e, e);
     }
   }
 
@@ -185,7 +205,7 @@ public final class Restore implements AutoCloseable {
       }
       try (Replay replay =
           Replay.open(
-              directory.root(), ReplayStart.NOTHING, archive.forgotten(), journal::tailer)) {
+              directory.root(), ReplayStart.of(journal), archive.forgotten(), journal::tailer)) {
         replay.foldTo(last, listener);
         writeSnapshots(replay.store());
         replay.store().checkpointClean();

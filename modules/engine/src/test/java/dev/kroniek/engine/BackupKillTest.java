@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process that backs up or restores, at random moments. The backup must always be readable,
  * and hold no less than before; whatever was killed is run again and succeeds.
  *
- * <p>{@code -Dkroniek.soak=N} kills N times.
+ * <p>{@code -Dkroniek.soak=N} kills N times each.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class BackupKillTest {
-  private static final int KILLS = Integer.getInteger("kroniek.soak", 20) / 2;
+  private static final int KILLS = Integer.getInteger("kroniek.soak", 20);
 
   @TempDir Path parent;
 
@@ -100,6 +100,17 @@ class BackupKillTest {
     Path restored = parent.resolve("restored");
     BackupVictim.restore(new DataDirectory(restored), backup);
     assertThat(snapshots(restored)).as("seed %d", seed).isEqualTo(snapshots(data));
+    assertThatItIsProved(data);
+    assertThatItIsProved(restored);
+  }
+
+  private void assertThatItIsProved(Path directory) throws IOException {
+    Verdict verdict =
+        new Verification(
+                new DataDirectory(directory), Verification.Owner.NONE, phase -> ReplayListener.NONE)
+            .full(parent.resolve("verified"));
+    assertThat(verdict.findings()).as("seed %d", seed).isEmpty();
+    deleteTree(parent.resolve("verified"));
   }
 
   private void forget(Path data, String session) throws Exception {
@@ -136,5 +147,6 @@ class BackupKillTest {
     System.out.println("seed " + seed + ", killed " + kills + " times");
     BackupVictim.restore(new DataDirectory(restored), backup);
     assertThat(snapshots(restored)).as("seed %d", seed).isEqualTo(expected);
+    assertThatItIsProved(restored);
   }
 }

@@ -50,9 +50,11 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
     }
   }
 
-  /** The last entry, 0 for none. */
+  /** The last entry, or the last one in an image where no entry follows it; 0 for none. */
   long lastSequence() {
-    return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence();
+    long inSegments = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence();
+    long inBases = bases.isEmpty() ? 0 : bases.get(bases.size() - 1).sequence();
+    return Math.max(inSegments, inBases);
   }
 
   /** The first entry from which on there is no gap; the one after the last where there is none. */

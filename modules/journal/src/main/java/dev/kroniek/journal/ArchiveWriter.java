@@ -262,7 +262,16 @@ public final class ArchiveWriter implements AutoCloseable {
    */
   public void addBase(BaseImage image) throws JournalException {
     if (index.base(image.sequence()) == null) {
+      expectToErase(); // the image may be older than the newest tombstone
       replaceBase(image);
+    }
+  }
+
+  private void expectToErase() throws JournalException {
+    try {
+      replaceIndex(index.withObeyed(""));
+    } catch (IOException e) {
+      throw unwritable(e);
     }
   }
 

@@ -77,6 +77,7 @@ class ImportKillSystemTest {
   void withoutADaemonNothingIsLostOrDoubled() throws Exception {
     importIntoTheUnharmed();
     killAgainAndAgain();
+    assertThatItIsProved();
     assertThat(sessions(killed)).as("seed %d", seed).isEqualTo(sessions(unharmed));
   }
 
@@ -86,6 +87,7 @@ class ImportKillSystemTest {
     killed.start();
     killAgainAndAgain();
     assertThat(killed.terminate()).isZero();
+    assertThatItIsProved();
     assertThat(sessions(killed)).as("seed %d", seed).isEqualTo(sessions(unharmed));
   }
 
@@ -94,6 +96,11 @@ class ImportKillSystemTest {
     long start = System.nanoTime();
     assertThat(toTheEnd(unharmed)).contains("\nalready there: 0\n", "\nskipped: 0\n");
     lastsMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private void assertThatItIsProved() throws Exception {
+    Daemon.Run run = killed.kroniek("verify");
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
   }
 
   private void killAgainAndAgain() throws Exception {
