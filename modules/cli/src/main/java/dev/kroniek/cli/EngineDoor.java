@@ -43,7 +43,6 @@ final class EngineDoor implements ImportDoor {
 
   /** Opens the directory, which is made where it does not exist. */
   static EngineDoor open(Path data, KroniekOptions options) {
-    LogSetup.apply(Settings.LogLevel.ERROR); // libraries say more than people want to read
     Scratch scratch = Scratch.of(data);
     try {
       Kroniek kroniek = OwnedDirectory.open(data, options);

@@ -83,10 +83,10 @@ final class ImportCommand implements Callable<Integer>, Import.Report {
   }
 
   private ImportDoor door() {
+    LogSetup.apply(Settings.LogLevel.ERROR); // libraries say more than people want to read
     Path data = kroniek.data();
     Optional<DaemonClient> daemon = DaemonClient.connect(data, PATIENCE);
     if (daemon.isPresent()) {
-      LogSetup.apply(Settings.LogLevel.ERROR);
       return new DaemonDoor(daemon.get(), data);
     }
     Context context = kroniek.context();

@@ -3,7 +3,6 @@ package dev.kroniek.engine;
 import dev.kroniek.journal.ArchiveWriter;
 import dev.kroniek.journal.BaseImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 

@@ -60,8 +60,8 @@ public final class Backup implements AutoCloseable {
 
   /**
    * Adds the entries that the journal has at this moment and the archive has not, all of those that
-   * were acknowledged among them; durable on return. Those of forgotten sessions become stubs. Where
-   * the journal has dropped entries that the archive never had, its base image comes along.
+   * were acknowledged among them; durable on return. Those of forgotten sessions become stubs.
+   * Where the journal has dropped entries that the archive never had, its base image comes along.
    *
    * @throws JournalException if the archive is of another journal, or an entry is damaged: those in
    *     front of it were added
