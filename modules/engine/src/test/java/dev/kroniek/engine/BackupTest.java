@@ -312,6 +312,25 @@ class BackupTest {
     assertThat(backUp().added()).isPositive();
   }
 
+  /** Also where a key was used again that an entry behind the gap had taken. */
+  @Test
+  void aBackupThatBeginsWithAnImageIsReplayed() throws Exception {
+    recordSomeParts();
+    assertThat(compact()).as("seed %d", seed).isPositive();
+    day.record(data, 300, 0);
+    backUp();
+    Archive archive = Archive.open(backup);
+    Path folded = parent.resolve("folded");
+    try (Replay replay =
+        Replay.open(folded, ReplayStart.of(archive.base()), archive.forgotten(), archive::tailer)) {
+      replay.foldTo(archive.lastSequence(), ReplayListener.NONE);
+      replay.store().checkpointClean();
+    }
+    assertThat(folded.resolve("outcomes.log"))
+        .as("seed %d", seed)
+        .hasSameBinaryContentAs(data.resolve("outcomes.log"));
+  }
+
   private List<Finding> verified(Path directory) throws IOException {
     return new Verification(
             new DataDirectory(directory), Verification.Owner.NONE, phase -> ReplayListener.NONE)

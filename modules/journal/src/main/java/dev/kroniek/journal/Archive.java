@@ -82,11 +82,15 @@ public final class Archive {
     return new ArchiveTailer(this);
   }
 
-  /** The segment that holds an entry. */
+  /**
+   * The segment that holds an entry.
+   *
+   * @throws DroppedEntryException if none does
+   */
   ArchiveSegment segment(long sequence) throws JournalException {
     ArchiveSegment segment = index.of(sequence);
     if (segment == null) {
-      throw new JournalException("entry %d is not in %s".formatted(sequence, directory));
+      throw new DroppedEntryException(sequence, firstSequence(), directory);
     }
     return segment;
   }
