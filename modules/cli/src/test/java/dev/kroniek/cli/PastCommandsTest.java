@@ -131,9 +131,9 @@ class PastCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "show session-1 --at 99999",
-        "show session-1 --at 2100-01-01T00:00:00Z",
-        "show session-1 --at yesterday",
+        "show @last --at 99999",
+        "show @last --at 2100-01-01T00:00:00Z",
+        "show @last --at yesterday",
         "sessions --at 99999",
         "sessions --at 2100-01-01T00:00:00Z",
         "diff --from 99999",
