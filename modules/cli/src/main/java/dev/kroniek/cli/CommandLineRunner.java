@@ -3,10 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Output.ReaderGoneException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -21,7 +18,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * standard error and an {@link ExitCode}.
  */
 final class CommandLineRunner {
-  private static final Map<String, Function<RootCommand, Object>> COMMANDS = commands();
+  private static final List<String> NAMES =
+      List.of(
+          "serve",
+          "stop",
+          "status",
+          "append",
+          "sessions",
+          "show",
+          "history",
+          "tail",
+          "rejections",
+          "replay",
+          "verify",
+          "diff",
+          "explain",
+          "compact",
+          "forget",
+          "backup",
+          "restore",
+          "export",
+          "import");
+
+  /** In the place of a name, where no command is needed. */
+  private static final String NONE = "";
 
   private final Context context;
 
@@ -29,33 +49,38 @@ final class CommandLineRunner {
     this.context = context;
   }
 
-  private static Map<String, Function<RootCommand, Object>> commands() {
-    Map<String, Function<RootCommand, Object>> commands = new LinkedHashMap<>();
-    commands.put("serve", ServeCommand::new);
-    commands.put("stop", StopCommand::new);
-    commands.put("status", StatusCommand::new);
-    commands.put("append", AppendCommand::new);
-    commands.put("sessions", SessionsCommand::new);
-    commands.put("show", ShowCommand::new);
-    commands.put("history", HistoryCommand::new);
-    commands.put("tail", TailCommand::new);
-    commands.put("rejections", RejectionsCommand::new);
-    commands.put("replay", ReplayCommand::new);
-    commands.put("verify", VerifyCommand::new);
-    commands.put("diff", DiffCommand::new);
-    commands.put("explain", ExplainCommand::new);
-    commands.put("compact", CompactCommand::new);
-    commands.put("forget", ForgetCommand::new);
-    commands.put("backup", BackupCommand::new);
-    commands.put("restore", RestoreCommand::new);
-    commands.put("export", ExportCommand::new);
-    commands.put("import", ImportCommand::new);
-    return commands;
+  /**
+   * Makes the command. Names each class in a place of its own, so that those of other commands, and
+   * what they need, are not loaded.
+   */
+  private static Object command(String name, RootCommand root) {
+    return switch (name) {
+      case "serve" -> new ServeCommand(root);
+      case "stop" -> new StopCommand(root);
+      case "status" -> new StatusCommand(root);
+      case "append" -> new AppendCommand(root);
+      case "sessions" -> new SessionsCommand(root);
+      case "show" -> new ShowCommand(root);
+      case "history" -> new HistoryCommand(root);
+      case "tail" -> new TailCommand(root);
+      case "rejections" -> new RejectionsCommand(root);
+      case "replay" -> new ReplayCommand(root);
+      case "verify" -> new VerifyCommand(root);
+      case "diff" -> new DiffCommand(root);
+      case "explain" -> new ExplainCommand(root);
+      case "compact" -> new CompactCommand(root);
+      case "forget" -> new ForgetCommand(root);
+      case "backup" -> new BackupCommand(root);
+      case "restore" -> new RestoreCommand(root);
+      case "export" -> new ExportCommand(root);
+      case "import" -> new ImportCommand(root);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** The names of all commands, in the order of the help. */
   static List<String> names() {
-    return List.copyOf(COMMANDS.keySet());
+    return NAMES;
   }
 
   /** Runs the command and returns its exit code. */
@@ -81,12 +106,11 @@ final class CommandLineRunner {
   CommandLine commandLine(@Nullable String named) {
     RootCommand root = new RootCommand(context);
     CommandLine line = new CommandLine(root);
-    COMMANDS.forEach(
-        (name, command) -> {
-          if (named == null || named.equals(name)) {
-            line.addSubcommand(name, sub(command.apply(root)));
-          }
-        });
+    for (String name : NAMES) {
+      if (named == null || named.equals(name)) {
+        line.addSubcommand(name, sub(command(name, root)));
+      }
+    }
     if (named == null) {
       line.addSubcommand("help", new CommandLine(new HelpCommand(root)));
     }
@@ -126,11 +150,14 @@ final class CommandLineRunner {
 
   /** The first word that names a command, null where there is none or it names none. */
   private static @Nullable String named(String... arguments) {
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      return NONE;
+    }
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--data")) {
         i++;
       } else if (!arguments[i].startsWith("-")) {
-        return COMMANDS.containsKey(arguments[i]) ? arguments[i] : null;
+        return NAMES.contains(arguments[i]) ? arguments[i] : null;
       }
     }
     return null;

@@ -33,12 +33,4 @@ final class OwnedDirectory {
       }
     }
   }
-
-  /**
-   * Whether it says that another process has the directory. Commands that caught that exception by
-   * its name would load the engine, which takes time, whenever the program starts.
-   */
-  static boolean isTaken(IOException e) {
-    return e instanceof DataDirectoryLockedException;
-  }
 }

@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Moment;
 import dev.kroniek.engine.ReplayDirectory;
 import dev.kroniek.state.StateStore;
@@ -105,11 +106,8 @@ final class ReplayCommand implements Callable<Integer> {
           "--out: " + out + " is not empty, and holds no replay: name a new directory");
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage("--out: " + out + " " + e.getReason() + ": name a new directory");
-    } catch (IOException e) {
-      if (OwnedDirectory.isTaken(e)) {
-        throw Failure.refused("--out: " + e.getMessage());
-      }
-      throw e;
+    } catch (DataDirectoryLockedException e) {
+      throw Failure.refused("--out: " + e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.Forgotten;
 import dev.kroniek.domain.Json;
 import dev.kroniek.engine.DataDirectory;
+import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Moment;
 import dev.kroniek.engine.NoSuchMomentException;
 import dev.kroniek.engine.Restore;
@@ -143,11 +144,8 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (DirectoryNotEmptyException e) {
       throw Failure.refused(
           data.root() + " is not empty: move it away, or name another with --data");
-    } catch (IOException e) {
-      if (OwnedDirectory.isTaken(e)) {
-        throw Failure.refused(String.valueOf(e.getMessage()));
-      }
-      throw e;
+    } catch (DataDirectoryLockedException e) {
+      throw Failure.refused(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kroniek.domain;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +16,7 @@ record FormerNames(Map<CommandType, Map<String, String>> presentByFormer) {
   static final FormerNames ALL = new FormerNames(Map.of());
 
   FormerNames {
-    presentByFormer = Map.copyOf(presentByFormer);
+    presentByFormer = Collections.unmodifiableMap(new LinkedHashMap<>(presentByFormer));
   }
 
   /** The data with its present names; where both stand, the present one counts. */

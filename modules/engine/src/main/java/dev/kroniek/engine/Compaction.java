@@ -5,7 +5,7 @@ import dev.kroniek.journal.ArchiveWriter;
 import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.JournalFullException;
-import dev.kroniek.journal.NewBase;
+import dev.kroniek.journal.NewBaseImage;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
@@ -146,7 +146,7 @@ final class Compaction {
     }
     requireRoom();
     job.at(MaintenanceStage.FOLDING);
-    try (NewBase base = journal.maintenance().newBase(sequence)) {
+    try (NewBaseImage base = journal.maintenance().newBase(sequence)) {
       BaseFolding.fold(
           journal,
           sequence,

@@ -58,7 +58,7 @@ public final class Archive {
    * all, or the archive was not given it. It may hold sessions that were forgotten.
    */
   public @Nullable BaseImage base() {
-    Base base = index.base(firstSequence() - 1);
+    BaseRecord base = index.base(firstSequence() - 1);
     return base == null ? null : base.in(directory);
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param obeyed the checksum of the list of forgotten sessions of which nothing is left in any
  *     segment or base image; empty, and no line in the file, before there was one
  */
-record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obeyed) {
+record ArchiveIndex(List<ArchiveSegment> segments, List<BaseRecord> bases, String obeyed) {
   static final String FILE_NAME = "INDEX";
 
   /** An archive without entries. */
@@ -102,16 +102,16 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
   }
 
   /** The image of the state after an entry, or null. */
-  @Nullable Base base(long sequence) {
+  @Nullable BaseRecord base(long sequence) {
     return bases.stream().filter(base -> base.sequence() == sequence).findFirst().orElse(null);
   }
 
   /** With an image, in the place of another of the same sequence where there is one. */
-  ArchiveIndex withBase(Base added) {
-    List<Base> all = new ArrayList<>(bases);
+  ArchiveIndex withBase(BaseRecord added) {
+    List<BaseRecord> all = new ArrayList<>(bases);
     all.removeIf(base -> base.sequence() == added.sequence());
     all.add(added);
-    all.sort(Comparator.comparingLong(Base::sequence));
+    all.sort(Comparator.comparingLong(BaseRecord::sequence));
     return new ArchiveIndex(segments, all, obeyed);
   }
 
@@ -154,7 +154,7 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
                   segment.checksum(),
                   segment.file()));
     }
-    for (Base base : bases) {
+    for (BaseRecord base : bases) {
       lines.add("base %d %s %s".formatted(base.sequence(), base.directory(), base.checksum()));
     }
     if (!obeyed.isEmpty()) {
@@ -172,14 +172,14 @@ record ArchiveIndex(List<ArchiveSegment> segments, List<Base> bases, String obey
    */
   static ArchiveIndex parse(String text, Path file) throws NewerVersionException {
     List<ArchiveSegment> segments = new ArrayList<>();
-    List<Base> bases = new ArrayList<>();
+    List<BaseRecord> bases = new ArrayList<>();
     String obeyed = "";
     for (String line : TEXT.lines(text, file)) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("segment") && words.length == 6) {
         segments.add(segment(words));
       } else if (words[0].equals("base") && words.length == 4) {
-        bases.add(new Base(Long.parseLong(words[1]), words[2], words[3]));
+        bases.add(new BaseRecord(Long.parseLong(words[1]), words[2], words[3]));
       } else if (words[0].equals("obeys") && words.length == 2) {
         obeyed = words[1];
       } else {

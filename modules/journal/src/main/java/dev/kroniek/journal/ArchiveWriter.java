@@ -278,10 +278,10 @@ public final class ArchiveWriter implements AutoCloseable {
   /** As {@link #addBase}, but in the place of the one that the archive has. */
   public void replaceBase(BaseImage image) throws JournalException {
     try {
-      Base former = index.base(image.sequence());
+      BaseRecord former = index.base(image.sequence());
       String name = Manifest.freeName("base-" + image.sequence(), directory);
       image.copyTo(directory.resolve(name));
-      replaceIndex(index.withBase(new Base(image.sequence(), name, image.checksum())));
+      replaceIndex(index.withBase(new BaseRecord(image.sequence(), name, image.checksum())));
       if (former != null) {
         DiscardedDirectories.delete(directory.resolve(former.directory()));
       }

@@ -24,11 +24,11 @@ public record BaseImage(long sequence, Path directory, String checksum) {
 
   /** The image that was made in a directory just now. */
   public static BaseImage made(long sequence, Path directory) throws IOException {
-    return new BaseImage(sequence, directory, NewBase.checksum(directory));
+    return new BaseImage(sequence, directory, NewBaseImage.checksum(directory));
   }
 
   static @Nullable BaseImage of(Path journal, Manifest manifest) {
-    Base base = manifest.base();
+    BaseRecord base = manifest.base();
     return base == null ? null : base.in(journal);
   }
 
@@ -40,7 +40,7 @@ public record BaseImage(long sequence, Path directory, String checksum) {
    */
   void copyTo(Path target) throws IOException {
     Disk.makeDirectory(target);
-    for (String file : NewBase.FILES) {
+    for (String file : NewBaseImage.FILES) {
       Files.copy(
           directory.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       Disk.restrictFile(target.resolve(file));
@@ -57,7 +57,7 @@ public record BaseImage(long sequence, Path directory, String checksum) {
    */
   public void check() throws JournalException {
     try {
-      String found = NewBase.checksum(directory);
+      String found = NewBaseImage.checksum(directory);
       if (!found.equals(checksum)) {
         throw new JournalException(
             "the base image in %s is damaged: its checksum is %s, not %s; restore it from a backup"

@@ -85,9 +85,9 @@ public final class JournalMaintenance {
   }
 
   /** Begins a base image of the state as it is after that entry. */
-  public NewBase newBase(long sequence) throws JournalException {
+  public NewBaseImage newBase(long sequence) throws JournalException {
     requireOwner();
-    return NewBase.begin(generations, sequence);
+    return NewBaseImage.begin(generations, sequence);
   }
 
   /**
@@ -100,7 +100,8 @@ public final class JournalMaintenance {
    * @throws JournalFullException if there is too little free space
    * @throws JournalException if an entry cannot be read, or the disk refuses: nothing has changed
    */
-  public void compact(@Nullable NewBase base, Forgotten forgotten, MaintenanceProgress progress)
+  public void compact(
+      @Nullable NewBaseImage base, Forgotten forgotten, MaintenanceProgress progress)
       throws JournalException {
     requireOwner();
     List<String> made = new ArrayList<>();
@@ -108,7 +109,7 @@ public final class JournalMaintenance {
       FreeSpace freeSpace =
           new FreeSpace(
               generations.directory(), Math.min(RESERVE_BYTES_MAX, options.reserveBytes()));
-      Base finished = base == null ? null : base.finished();
+      BaseRecord finished = base == null ? null : base.finished();
       long dropped = finished == null ? 0 : finished.sequence();
       boolean mustLook = mayHold(forgotten);
       Work work = new Work(dropped, forgotten, mustLook, freeSpace, progress);

@@ -25,7 +25,7 @@ public final class JournalRebuild implements AutoCloseable {
   private final FreeSpace freeSpace;
   private final List<Generation> finished = new ArrayList<>();
   private Generation current;
-  private @Nullable Base base;
+  private @Nullable BaseRecord base;
   private @Nullable ChronicleLog log;
   private MonotonicTime time = timeOfEntries();
 
@@ -79,7 +79,7 @@ public final class JournalRebuild implements AutoCloseable {
     } catch (IOException e) {
       throw new JournalException("cannot write to " + directory + ": " + e, e);
     }
-    base = new Base(image.sequence(), name, image.checksum());
+    base = new BaseRecord(image.sequence(), name, image.checksum());
   }
 
   /** The library names files by the hour it is told: here the one in which the entry came. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     whoever owns it once nobody reads them
  */
 record Manifest(
-    @Nullable Base base,
+    @Nullable BaseRecord base,
     List<Generation> generations,
     @Nullable String obeyed,
     List<String> discarded) {
@@ -147,7 +147,7 @@ record Manifest(
   }
 
   /** Beginning with that base, and without the entries it stands for; null changes nothing. */
-  Manifest withBase(@Nullable Base newBase) {
+  Manifest withBase(@Nullable BaseRecord newBase) {
     if (newBase == null) {
       return this;
     }

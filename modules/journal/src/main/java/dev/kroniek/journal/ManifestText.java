@@ -29,7 +29,7 @@ final class ManifestText {
 
   private static final String OPEN = "open";
 
-  private @Nullable Base base;
+  private @Nullable BaseRecord base;
   private final List<Generation> generations = new ArrayList<>();
   private @Nullable String obeyed;
   private final List<String> discarded = new ArrayList<>();
@@ -38,7 +38,7 @@ final class ManifestText {
 
   static String format(Manifest manifest) {
     List<String> lines = new ArrayList<>();
-    Base base = manifest.base();
+    BaseRecord base = manifest.base();
     if (base != null) {
       lines.add(line("base", base.sequence(), base.directory(), base.checksum()));
     }
@@ -81,7 +81,7 @@ final class ManifestText {
           words[2].equals(OPEN) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[2]));
       generations.add(new Generation(Long.parseLong(words[1]), last, words[3]));
     } else if (words[0].equals("base") && words.length == 4) {
-      base = new Base(Long.parseLong(words[1]), words[2], words[3]);
+      base = new BaseRecord(Long.parseLong(words[1]), words[2], words[3]);
     } else if (words[0].equals("obeys") && words.length == 2) {
       obeyed = words[1];
     } else if (words[0].equals("discard") && words.length == 2) {

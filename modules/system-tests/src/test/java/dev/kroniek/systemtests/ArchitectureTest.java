@@ -62,7 +62,7 @@ class ArchitectureTest {
           new Library("org.sqlite..", Set.of("state", "bench")),
           new Library("com.fasterxml.jackson..", Set.of("json", "hooks")),
           new Library("org.eclipse.jetty..", Set.of("server", "cli", "bench")),
-          new Library("io.micrometer..", Set.of("engine", "server", "cli")),
+          new Library("io.micrometer..", Set.of("engine", "server", "cli", "bench")),
           new Library("org.snakeyaml..", Set.of("cli")),
           new Library("picocli..", Set.of("cli")),
           new Library("ch.qos.logback..", Set.of("cli")),

@@ -13,7 +13,7 @@ import dev.kroniek.journal.Journal;
 import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions;
 import dev.kroniek.journal.MaintenanceProgress;
-import dev.kroniek.journal.NewBase;
+import dev.kroniek.journal.NewBaseImage;
 import dev.kroniek.journal.NextGeneration;
 import dev.kroniek.journal.Tailer;
 import java.io.IOException;
@@ -72,7 +72,7 @@ abstract class MaintainedJournal {
   }
 
   static void dropTo(ChronicleJournal journal, long sequence) throws IOException {
-    try (NewBase base = journal.maintenance().newBase(sequence)) {
+    try (NewBaseImage base = journal.maintenance().newBase(sequence)) {
       Files.writeString(base.directory().resolve("state.db"), "state as of " + sequence);
       Files.writeString(base.directory().resolve("outcomes.log"), "outcomes");
       journal.maintenance().compact(base, Forgotten.NONE, MaintenanceProgress.NONE);

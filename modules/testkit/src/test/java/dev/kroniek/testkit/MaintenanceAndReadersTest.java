@@ -13,7 +13,7 @@ import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.JournalOptions.Access;
 import dev.kroniek.journal.JournalOptions.ScanStart;
 import dev.kroniek.journal.MaintenanceProgress;
-import dev.kroniek.journal.NewBase;
+import dev.kroniek.journal.NewBaseImage;
 import dev.kroniek.journal.NextGeneration;
 import dev.kroniek.journal.Tailer;
 import java.io.IOException;
@@ -145,7 +145,7 @@ class MaintenanceAndReadersTest extends MaintainedJournal {
     try (ChronicleJournal journal = open()) {
       record(journal, 1);
       NextGeneration left = journal.nextGeneration();
-      NewBase base = journal.maintenance().newBase(100);
+      NewBaseImage base = journal.maintenance().newBase(100);
       Files.writeString(base.directory().resolve("state.db"), "half");
       assertThat(directories()).hasSize(3);
       assertThat(left).isNotNull();

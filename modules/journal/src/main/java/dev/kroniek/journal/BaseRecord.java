@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * @param directory its name below the directory of the journal or archive
  * @param checksum CRC32C of its files, as eight hexadecimal digits
  */
-record Base(long sequence, String directory, String checksum) {
-  Base {
+record BaseRecord(long sequence, String directory, String checksum) {
+  BaseRecord {
     if (sequence < 1) {
       throw new IllegalArgumentException("a base image of nothing");
     }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * durably. It becomes a part of the journal by {@link JournalMaintenance#compact}; close it in any
  * case.
  */
-public final class NewBase implements AutoCloseable {
+public final class NewBaseImage implements AutoCloseable {
   /** The files of a base image, in the order in which its checksum takes them. */
   static final List<String> FILES = List.of("outcomes.log", "state.db");
 
@@ -22,19 +22,19 @@ public final class NewBase implements AutoCloseable {
   private final long sequence;
   private final String name;
 
-  private NewBase(Generations generations, long sequence, String name) {
+  private NewBaseImage(Generations generations, long sequence, String name) {
     this.generations = generations;
     this.sequence = sequence;
     this.name = name;
   }
 
-  static NewBase begin(Generations generations, long sequence) throws JournalException {
+  static NewBaseImage begin(Generations generations, long sequence) throws JournalException {
     try {
       String name = generations.toMake("base-" + sequence);
       Path directory = generations.directory().resolve(name);
       Disk.makeDirectory(directory);
       DirectoryLock.prepare(directory);
-      return new NewBase(generations, sequence, name);
+      return new NewBaseImage(generations, sequence, name);
     } catch (IOException e) {
       throw new JournalException("cannot begin a base image: " + e, e);
     }
@@ -51,13 +51,13 @@ public final class NewBase implements AutoCloseable {
   }
 
   /** What the manifest says of it, once its files are complete; they are forced. */
-  Base finished() throws IOException {
+  BaseRecord finished() throws IOException {
     for (String file : FILES) {
       Disk.restrictFile(directory().resolve(file));
     }
     Disk.forceFiles(directory());
     Disk.forceDirectoryOf(directory());
-    return new Base(sequence, name, checksum(directory()));
+    return new BaseRecord(sequence, name, checksum(directory()));
   }
 
   /** CRC32C of both files, one behind the other. */
