@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ReplayKillTest {
-  private static final int KILLS = Integer.getInteger("kroniek.kills.replay", 20);
+  private static final int KILLS = Integer.getInteger("kroniek.kills.replay", 8);
   private static final int ENTRIES = 20_000;
 
   @RegisterExtension final Stage stage = new Stage();
