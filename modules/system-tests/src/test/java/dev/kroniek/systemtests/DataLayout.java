@@ -22,8 +22,9 @@ final class DataLayout {
           String.join(
               "|",
               "LOCK|token|endpoint\\.json|kroniek\\.sock|tmp/\\d+(/.+)?",
-              "state\\.db(-wal|-shm)?|outcomes\\.log",
-              "journal/(MANIFEST|\\d+(-\\d+)?/(metadata\\.cq4t|\\d{8}-\\d{2}F\\.cq4))",
+              "state\\.db(-wal|-shm|\\.crc32c)?|outcomes\\.log",
+              "journal/(MANIFEST|TOMBSTONES)",
+              "journal/\\d+(-\\d+)?/(LOCK|metadata\\.cq4t|\\d{8}-\\d{2}F\\.cq4)",
               "spool/[^/]+|spool/rejected/[^/]+",
               "sessions/[0-9a-f]{2}/([a-z0-9_-]{1,80}|~[0-9a-f]{64})/session\\.json"));
 
