@@ -105,7 +105,7 @@ final class GeneratedCommands {
     UUID id = new UUID(random.nextLong(), random.nextLong());
     return new Running(
         new SessionId(id.toString()),
-        new ProjectId("/home/you/work/project-" + started % PROJECTS));
+        new ProjectId("/home/you/project-" + started % PROJECTS));
   }
 
   private Command of(Running session) {
