@@ -104,8 +104,7 @@ final class GeneratedCommands {
     started++;
     UUID id = new UUID(random.nextLong(), random.nextLong());
     return new Running(
-        new SessionId(id.toString()),
-        new ProjectId("/home/you/project-" + started % PROJECTS));
+        new SessionId(id.toString()), new ProjectId("/home/you/project-" + started % PROJECTS));
   }
 
   private Command of(Running session) {

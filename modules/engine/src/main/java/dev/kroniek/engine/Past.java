@@ -5,6 +5,7 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.domain.Tombstone;
 import dev.kroniek.journal.BaseImage;
 import dev.kroniek.journal.Journal;
+import dev.kroniek.journal.JournalException;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.state.History;
 import dev.kroniek.state.HistoryStart;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,15 +71,50 @@ final class Past {
         .sequenceOf(moment, now);
   }
 
+  /** Something that is folded from where the journal begins. */
+  private interface Folding<T> {
+    T fold() throws IOException;
+  }
+
+  /**
+   * Folds again when the journal came to begin with another image in the meantime.
+   *
+   * @param sequence the first entry after which the state is told
+   */
+  private <T> T steady(long sequence, Folding<T> folding) throws IOException {
+    while (true) {
+      BaseImage base = journal.base();
+      if (base != null && sequence < base.sequence()) {
+        throw new JournalException(
+            "entry %d was dropped while it was read: the state can be told from entry %d on"
+                .formatted(sequence, base.sequence()));
+      }
+      try {
+        T folded = folding.fold();
+        if (Objects.equals(base, journal.base())) {
+          return folded;
+        }
+      } catch (IOException | RuntimeException e) {
+        if (Objects.equals(base, journal.base())) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** The session after an entry. */
   SessionLookup session(SessionId id, long sequence) throws IOException {
     Optional<Tombstone> tombstone = state.ask(store -> Optional.ofNullable(store.tombstone(id)));
     if (tombstone.isPresent()) {
       return new SessionLookup.Forgotten(tombstone.get());
     }
-    RecordedState alone = begun(id);
-    read(id, 0, sequence, alone::fold);
-    return alone.lookup(id);
+    return steady(
+        sequence,
+        () -> {
+          RecordedState alone = begun(id);
+          read(id, 0, sequence, alone::fold);
+          return alone.lookup(id);
+        });
   }
 
   /** The session as it was where the journal begins. */
@@ -97,6 +134,10 @@ final class Past {
     if (state.ask(store -> store.isForgotten(id))) {
       return Optional.empty();
     }
+    return steady(sequence, () -> explained(id, sequence));
+  }
+
+  private Optional<Explanation> explained(SessionId id, long sequence) throws IOException {
     Explainer explainer = new Explainer(id, begun(id));
     read(id, 0, sequence, explainer);
     Map<Long, GivenBy> listedBy = new HashMap<>();
@@ -145,24 +186,19 @@ final class Past {
     } else {
       for (int i = 0; i < changedSince.size(); i += HEADS_A_PASS) {
         int end = Math.min(i + HEADS_A_PASS, changedSince.size());
-        addHeads(changedSince.subList(i, end), sequence, then);
+        List<SessionId> some = changedSince.subList(i, end);
+        then.addAll(steady(sequence, () -> headsOf(some, sequence)));
       }
     }
     then.sort((a, b) -> a.id().compareTo(b.id()));
     return then;
   }
 
-  private void addHeads(List<SessionId> some, long sequence, List<SessionHead> target)
-      throws IOException {
+  private List<SessionHead> headsOf(List<SessionId> some, long sequence) throws IOException {
     try (SelectedFold fold =
         new SelectedFold(journal, outcomes, some, RecordedState.Events.DROPPED)) {
       fold.foldTo(sequence);
-      for (SessionId id : some) {
-        SessionHead head = fold.head(id);
-        if (head != null) {
-          target.add(head);
-        }
-      }
+      return some.stream().map(fold::head).filter(Objects::nonNull).toList();
     }
   }
 
@@ -218,35 +254,36 @@ final class Past {
       throws IOException {
     if (isFew(touched.size())) {
       for (SessionId id : touched) {
-        changeOfOne(id, from, to, reader);
+        reader.accept(steady(from, () -> changeOfOne(id, from, to)));
       }
       return;
     }
     for (int i = 0; i < touched.size(); i += SESSIONS_A_PASS) {
-      changeOfSome(
-          touched.subList(i, Math.min(i + SESSIONS_A_PASS, touched.size())), from, to, reader);
+      List<SessionId> some = touched.subList(i, Math.min(i + SESSIONS_A_PASS, touched.size()));
+      steady(from, () -> changesOfSome(some, from, to)).forEach(reader);
     }
   }
 
-  private void changeOfOne(SessionId id, long from, long to, Consumer<SessionChange> reader)
-      throws IOException {
+  private SessionChange changeOfOne(SessionId id, long from, long to) throws IOException {
     RecordedState alone = begun(id);
     read(id, 0, from, alone::fold);
     SessionLookup before = alone.lookup(id);
     read(id, from, to, alone::fold);
-    reader.accept(new SessionChange(id, before, alone.lookup(id)));
+    return new SessionChange(id, before, alone.lookup(id));
   }
 
-  private void changeOfSome(
-      List<SessionId> some, long from, long to, Consumer<SessionChange> reader) throws IOException {
+  private List<SessionChange> changesOfSome(List<SessionId> some, long from, long to)
+      throws IOException {
     try (SelectedFold fold = new SelectedFold(journal, outcomes, some, RecordedState.Events.KEPT)) {
       fold.foldTo(from);
       List<SessionLookup> before = some.stream().map(fold::lookup).toList();
       fold.foldTo(to);
+      List<SessionChange> changes = new ArrayList<>(some.size());
       for (int i = 0; i < some.size(); i++) {
         SessionId id = some.get(i);
-        reader.accept(new SessionChange(id, before.get(i), fold.lookup(id)));
+        changes.add(new SessionChange(id, before.get(i), fold.lookup(id)));
       }
+      return changes;
     }
   }
 }

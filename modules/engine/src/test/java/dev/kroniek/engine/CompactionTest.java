@@ -13,9 +13,12 @@ import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Tailer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +108,27 @@ class CompactionTest {
       assertThatThrownBy(() -> kroniek.sequenceOf(new Moment.AfterEntry(dropped), day.now()))
           .isInstanceOf(NoSuchMomentException.class)
           .hasMessageContaining("were dropped");
+    }
+  }
+
+  @Test
+  void thePastIsToldWhileTheJournalComesToBeginElsewhere() throws Exception {
+    recordSome();
+    try (Kroniek kroniek = open()) {
+      kroniek.recovered().join();
+      long last = kroniek.lastSequence();
+      List<String> heads = heads(kroniek, last);
+      SessionId id = kroniek.mostRecent().orElseThrow();
+      SessionLookup now = kroniek.sessionAt(id, last);
+      for (int hours = 27; hours > 0; hours--) {
+        MaintenanceJob job = kroniek.compact(keep(hours));
+        do {
+          assertThat(kroniek.sessionAt(id, last)).as("seed %d", seed).isEqualTo(now);
+          assertThat(heads(kroniek, last)).as("seed %d", seed).isEqualTo(heads);
+        } while (!job.result().isDone());
+        job.result().join();
+      }
+      assertThat(kroniek.firstSequence()).isGreaterThan(1);
     }
   }
 
@@ -225,18 +249,31 @@ class CompactionTest {
   /** All files below the data directory, and of the archive, that hold the bytes. */
   private List<Path> filesWith(String text) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        try {
-          String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-          if (bytes.contains(text) || file.toString().contains(text)) {
-            found.add(file);
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            try {
+              String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+              if (bytes.contains(text) || file.toString().contains(text)) {
+                found.add(file);
+              }
+            } catch (NoSuchFileException e) {
+              // deleted since it was listed
+            }
+            return FileVisitResult.CONTINUE;
           }
-        } catch (NoSuchFileException e) {
-          // deleted since it was listed
-        }
-      }
-    }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) { // so was this, maybe a directory
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
     return found;
   }
 

@@ -24,21 +24,24 @@ final class JournalPieces {
     this.visitor = visitor;
   }
 
+  /** Generations may be replaced meanwhile: each is asked for anew, by the entry it begins with. */
   void show() throws IOException {
-    for (Generation generation : generations.manifest().generations()) {
+    long next = generations.firstSequence();
+    Generation generation;
+    do {
+      Manifest now = generations.manifest();
+      next = Math.max(next, now.firstSequence());
+      generation = generations.of(next, now);
       ChronicleLog log = generations.hold(generation);
-      if (log == null) {
-        throw new IllegalStateException(generation + " was replaced by somebody else");
+      if (log != null) { // else it is being replaced at this moment
+        try (LogReader reader = log.reader()) {
+          show(generation, generations.cycleBytes(generation, log), reader);
+        } finally {
+          log.holds().release();
+        }
+        next = generation.lastSequence().orElse(Long.MAX_VALUE - 1) + 1;
       }
-      try (LogReader reader = log.reader()) {
-        show(generation, generations.cycleBytes(generation, log), reader);
-      } finally {
-        log.holds().release();
-      }
-      if (hasSeenEnough) {
-        return;
-      }
-    }
+    } while (next < Long.MAX_VALUE && !hasSeenEnough);
   }
 
   /** The entries of one file. */

@@ -3,6 +3,7 @@ package dev.kroniek.testkit;
 import static dev.kroniek.testkit.JournalWords.append;
 import static dev.kroniek.testkit.JournalWords.events;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kroniek.journal.ChronicleJournal;
@@ -124,6 +125,29 @@ class JournalMaintenanceTest extends MaintainedJournal {
       assertThat(Files.getAttribute(files.get(1), "unix:ino")).isNotEqualTo(keys.get(1));
       assertThat(Files.getAttribute(files.get(2), "unix:ino")).isEqualTo(keys.get(2));
       assertThat(contents(journal)).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatCanBeDroppedIsToldWhileGenerationsAreReplaced() throws Exception {
+    try (ChronicleJournal journal = open()) {
+      for (int generation = 0; generation < 4; generation++) {
+        record(journal, 2);
+        roll(journal);
+      }
+      List<Long> told = new ArrayList<>();
+      journal
+          .maintenance()
+          .visitOldest(
+              piece -> {
+                told.add(piece.lastSequence());
+                if (told.size() == 1) {
+                  assertThatCode(() -> erase(journal)).doesNotThrowAnyException();
+                }
+                return true;
+              });
+      assertThat(directories()).contains("1-2", "201-2", "401-2", "601-2");
+      assertThat(told).containsExactly(100L, 200L, 300L, 400L, 500L, 600L, 700L);
     }
   }
 
