@@ -79,7 +79,9 @@ class RoundTripTest {
       String[] cells = row.split(",", 6);
       if (!row.isEmpty() && !cells[0].equals("sequence") && !exported.contains(cells[0])) {
         assertThat(row).contains(",rejected,key_reused,");
-        leftOut.merge(cells[4], 1, Integer::sum);
+        if (!row.contains(",rejected,key_reused,,")) { // else there was no session yet to count it
+          leftOut.merge(cells[4], 1, Integer::sum);
+        }
       }
     }
     return leftOut;
