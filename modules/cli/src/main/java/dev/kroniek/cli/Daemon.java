@@ -33,9 +33,6 @@ final class Daemon {
   private final Context context;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-  /** What a signal ends the process with; another value once the daemon has failed. */
-  private volatile int exitCode = ExitCode.DONE;
-
   private @Nullable Scratch scratch; // guarded by this
   private @Nullable ServerMetrics metrics; // guarded by this
   private @Nullable Kroniek kroniek; // guarded by this
@@ -54,11 +51,12 @@ final class Daemon {
    */
   int run() {
     LogSetup.apply(settings.logLevel());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "kroniek-end"));
+    Thread signalled = new Thread(this::end, "kroniek-end");
+    Runtime.getRuntime().addShutdownHook(signalled);
     try {
       serve();
     } finally {
-      exitCode = ExitCode.FAILED; // whichever way this returns: only a signal is a good end
+      endWithoutSignal(signalled);
     }
     throw Failure.failed(
         "the engine failed: " + cause(failure.join()) + "; start the daemon again");
@@ -139,8 +137,23 @@ final class Daemon {
     context.out().flush();
   }
 
+  private void endWithoutSignal(Thread signalled) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(signalled);
+    } catch (IllegalStateException e) {
+      LOG.debug("a signal ends the process at this moment", e);
+      return;
+    }
+    closeInTime();
+  }
+
   /** The last that this process does, on the thread that the JVM keeps for its end. */
   private void end() {
+    closeInTime();
+    Runtime.getRuntime().halt(failure.isDone() ? ExitCode.FAILED : ExitCode.DONE);
+  }
+
+  private void closeInTime() {
     Thread closing = new Thread(this::close, "kroniek-close");
     closing.setDaemon(true);
     closing.start();
@@ -152,7 +165,6 @@ final class Daemon {
     if (closing.isAlive()) {
       LOG.warn("not drained in time: what is journaled is folded at the next start");
     }
-    Runtime.getRuntime().halt(exitCode);
   }
 
   private synchronized void close() {

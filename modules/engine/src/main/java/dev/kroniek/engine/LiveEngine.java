@@ -39,12 +39,14 @@ final class LiveEngine implements Engine {
   private final Recovery.Recovered found;
   private final Journaled journaled;
   private final AppendQueue queue = new AppendQueue();
+  private final StoreLimit limit;
   private final AppendAgent appender;
   private final AgentThread appenderThread;
   private final WriterAgent writer;
   private final AgentThread writerThread;
   private final Reads reads;
   private final Maintenance maintenance;
+  private final RetentionSchedule retention;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean isClosing;
 
@@ -73,13 +75,22 @@ final class LiveEngine implements Engine {
     journaled.wakesWith(writerThread::signal);
     this.reads =
         new Reads(this::ask, found.journal(), found.store().outcomes(), journaled::foldedSequence);
+    this.limit =
+        new StoreLimit(
+            directory, found.journal(), queue, options.retention().maxBytes(), timing.ticker());
+    StoreAccess access =
+        new LiveStore(found.journal(), appender, appenderThread, writer, writerThread);
     this.maintenance =
-        new Maintenance(
+        new Maintenance(directory, found.journal(), access, options, timing.meters());
+    this.retention =
+        new RetentionSchedule(
             directory,
             found.journal(),
-            new LiveStore(found.journal(), appender, appenderThread, writer, writerThread),
-            options,
-            timing.meters());
+            access,
+            maintenance,
+            limit,
+            options.retention(),
+            timing.ticker());
     new EngineGauges(this, timing.meters()).register();
   }
 
@@ -94,6 +105,7 @@ final class LiveEngine implements Engine {
       engine.writerThread.start();
       engine.appenderThread.start();
       engine.maintenance.start();
+      engine.retention.start();
       return engine;
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
@@ -137,6 +149,7 @@ final class LiveEngine implements Engine {
       requireNotForgotten(command.session());
       waiting.add(new AppendQueue.Waiting(EncodedCommand.of(command), Receipt.open()));
     }
+    limit.take(waiting.stream().mapToLong(AppendQueue.Waiting::sizeBytes).sum());
     queue.add(waiting);
     appenderThread.signal();
     return waiting.stream().map(AppendQueue.Waiting::receipt).toList();
@@ -278,6 +291,7 @@ final class LiveEngine implements Engine {
   public void close() throws IOException {
     long deadline = System.nanoTime() + CLOSE_NANOS_MAX;
     isClosing = true;
+    retention.close();
     maintenance.close();
     queue.close();
     appenderThread.signal();
