@@ -196,6 +196,9 @@ class CompactionTest {
       kroniek.recovered().join();
       Retention archived = new Retention(Duration.ofHours(12), Long.MAX_VALUE, archive);
       assertThat(compact(kroniek, archived).plan().droppedTo()).isPositive();
+      for (int i = 0; i < 12; i++) {
+        append(kroniek, Fixtures.event("more-" + i, "more-" + i, "a text"));
+      }
       kroniek
           .append(command("forgetting", CommandType.FORGET_SESSION, MARKER + "-session"))
           .applied()
@@ -206,11 +209,29 @@ class CompactionTest {
       assertThat(filesWith(MARKER)).as("seed %d", seed).isEmpty();
       assertThat(kroniek.session(new SessionId(MARKER + "-session")))
           .isInstanceOf(SessionLookup.Forgotten.class);
+      assertThatThePastIsTold(kroniek);
       assertThatThrownBy(() -> kroniek.append(Fixtures.event("late", MARKER + "-session", "again")))
           .isInstanceOf(AppendRefusedException.class);
     }
     assertThat(verdict().findings()).as("seed %d", seed).isEmpty();
     assertThat(filesWith(MARKER)).as("seed %d", seed).isEmpty();
+  }
+
+  /** In passes over the journal, over the stubs of what was erased. */
+  private void assertThatThePastIsTold(Kroniek kroniek) throws IOException {
+    List<SessionChange> changes = new ArrayList<>();
+    kroniek.changes(kroniek.firstSequence(), kroniek.lastSequence(), changes::add);
+    assertThat(changes.stream().map(SessionChange::id))
+        .as("sessions, seed %d", seed)
+        .hasSizeGreaterThan(8);
+    assertThat(heads(kroniek, kroniek.firstSequence())).as("seed %d", seed).isNotEmpty();
+    try (EntryRows rows = kroniek.entries(kroniek.firstSequence() - 1, Long.MAX_VALUE)) {
+      HistoryRow row;
+      while ((row = rows.next()) != null) {
+        assertThat(row.entry().command().session())
+            .isNotEqualTo(new SessionId(MARKER + "-session"));
+      }
+    }
   }
 
   private void recordMarked(String prefix) throws Exception {
