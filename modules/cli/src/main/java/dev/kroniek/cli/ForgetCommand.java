@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Its bytes go with the next compaction, or at once with --now. What is kept is that a session"
-          + " was forgotten: a checksum of its id, when, and why."
+          + " was forgotten: a checksum of its id, when, and why.",
+      "",
+      "Example:",
+      "  kroniek forget 5e0c --now --reason \"a secret\""
     })
 final class ForgetCommand implements Callable<Integer> {
   private final RootCommand kroniek;

@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code kroniek sessions}: a table of sessions, the one heard last first. */
-@Command(name = "sessions", description = "List sessions, the one heard last first.")
+@Command(
+    name = "sessions",
+    description = "List sessions, the one heard last first.",
+    footer = {"", "Examples:", "  kroniek sessions --status active", "  kroniek sessions --at -2h"})
 final class SessionsCommand implements Callable<Integer> {
   private static final int PAGE_MAX = 500;
   private static final int ID_SHOWN_MIN = 8;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "tail",
-    description = "Show the newest entries of the journal and what became of them.")
+    description = "Show the newest entries of the journal and what became of them.",
+    footer = {"", "Examples:", "  kroniek tail -f", "  kroniek tail -n 100 --json"})
 final class TailCommand implements Callable<Integer> {
   private static final int PAGE = 500;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
