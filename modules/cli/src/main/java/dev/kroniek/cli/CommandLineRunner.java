@@ -23,6 +23,7 @@ final class CommandLineRunner {
           "serve",
           "stop",
           "status",
+          "logs",
           "append",
           "park",
           "resume",
@@ -63,6 +64,7 @@ final class CommandLineRunner {
       case "serve" -> new ServeCommand(root);
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
+      case "logs" -> new LogsCommand(root);
       case "append" -> new AppendCommand(root);
       case "park" -> new ParkCommand(root);
       case "resume" -> new ResumeCommand(root);

@@ -53,7 +53,7 @@ final class Daemon {
    * @throws Failure if it cannot start, or the engine failed
    */
   int run() {
-    LogSetup.apply(settings.logLevel());
+    LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs());
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "kroniek-end"));
     try {
       serve();
@@ -135,6 +135,7 @@ final class Daemon {
   }
 
   private void tellReady() {
+    LOG.info("kroniek {} is ready, pid {}", Version.number(), ProcessHandle.current().pid());
     context.out().line("ready, pid " + ProcessHandle.current().pid());
     context.out().flush();
   }
@@ -161,6 +162,9 @@ final class Daemon {
     closeOne(metrics);
     if (scratch != null) {
       scratch.close();
+    }
+    if (kroniek != null) {
+      LOG.info("stopped");
     }
   }
 

@@ -95,7 +95,10 @@ final class ForgetCommand implements Callable<Integer> {
     try {
       erasure.eraseFromSpool(data.spool());
       erasure.eraseNaming(data.rejected());
-      erasure.eraseNaming(data.logs());
+      int erased;
+      do { // the daemon may give a log its next name meanwhile
+        erased = erasure.eraseNaming(data.logs());
+      } while (erased > 0);
     } catch (IOException e) {
       throw Failure.failed(
           "the session is forgotten, but not all files about it could be deleted: "

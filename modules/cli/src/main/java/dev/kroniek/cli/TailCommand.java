@@ -61,7 +61,12 @@ final class TailCommand implements Callable<Integer> {
       }
       reached = print(records, begin(records), table);
       if (isFollowing) {
-        followQuietly(records, reached, table);
+        InterruptEnd interrupt = InterruptEnd.with(() -> {});
+        try {
+          follow(records, reached, table);
+        } finally {
+          interrupt.over();
+        }
       }
     }
     return ExitCode.DONE;
@@ -125,17 +130,6 @@ final class TailCommand implements Callable<Integer> {
           throw e;
         }
       }
-    }
-  }
-
-  /** An interrupt is how a person ends this command, and no failure. */
-  private void followQuietly(Records records, long from, OutcomeTable table) {
-    Thread end = new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE), "tail-end");
-    Runtime.getRuntime().addShutdownHook(end);
-    try {
-      follow(records, from, table);
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(end);
     }
   }
 }
