@@ -24,6 +24,7 @@ final class CommandLineRunner {
           "stop",
           "status",
           "logs",
+          "statusline",
           "append",
           "park",
           "resume",
@@ -65,6 +66,7 @@ final class CommandLineRunner {
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
       case "logs" -> new LogsCommand(root);
+      case "statusline" -> new StatuslineCommand(root);
       case "append" -> new AppendCommand(root);
       case "park" -> new ParkCommand(root);
       case "resume" -> new ResumeCommand(root);

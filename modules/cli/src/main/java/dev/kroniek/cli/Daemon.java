@@ -8,6 +8,7 @@ import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
 import dev.kroniek.server.ServerOptions;
+import dev.kroniek.server.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Daemon {
   private @Nullable ServerMetrics metrics; // guarded by this
   private @Nullable Kroniek kroniek; // guarded by this
   private @Nullable Server server; // guarded by this
+  private @Nullable StatusFile status; // guarded by this
 
   Daemon(Path data, Settings settings, Context context) {
     this.data = data;
@@ -89,6 +91,7 @@ final class Daemon {
       kroniek = engine;
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
+      status = StatusFile.start(data, engine);
       announce(doors);
       return engine;
     } catch (DataDirectoryLockedException e) {
@@ -157,6 +160,7 @@ final class Daemon {
   }
 
   private synchronized void close() {
+    closeOne(status);
     closeOne(server);
     closeOne(kroniek);
     closeOne(metrics);
