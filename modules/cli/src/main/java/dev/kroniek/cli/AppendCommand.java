@@ -35,8 +35,13 @@ final class AppendCommand implements Callable<Integer> {
     JOURNALED,
     APPLIED;
 
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     String target() {
-      return "/v1/commands?ack=" + name().toLowerCase(Locale.ROOT);
+      return "/v1/commands?ack=" + this;
     }
   }
 

@@ -45,7 +45,8 @@ final class CommandLineRunner {
           "backup",
           "restore",
           "export",
-          "import");
+          "import",
+          "completion");
 
   /** In the place of a name, where no command is needed. */
   private static final String NONE = "";
@@ -88,6 +89,7 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "completion" -> new CompletionCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
   }

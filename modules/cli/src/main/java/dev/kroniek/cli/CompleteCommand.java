@@ -22,7 +22,12 @@ final class CompleteCommand implements Callable<Integer> {
     SUCCESS,
     FAILURE,
     ABANDONED,
-    UNKNOWN
+    UNKNOWN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(
@@ -56,7 +61,7 @@ final class CompleteCommand implements Callable<Integer> {
     Json.Obj data =
         Json.Obj.builder()
             .putIfPresent(
-                "outcome", outcome == null ? null : outcome.name().toLowerCase(Locale.ROOT))
+                "outcome", outcome == null ? null : outcome.toString())
             .putIfPresent("summary", summary)
             .putIfPresent("reason", reason)
             .build();

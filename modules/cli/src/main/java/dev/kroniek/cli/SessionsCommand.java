@@ -30,7 +30,12 @@ final class SessionsCommand implements Callable<Integer> {
     ACTIVE,
     PARKED,
     STALE,
-    COMPLETED
+    COMPLETED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -118,7 +123,7 @@ final class SessionsCommand implements Callable<Integer> {
 
   private Records.Filter filter() {
     return new Records.Filter(
-        status == null ? null : status.name().toLowerCase(Locale.ROOT), project, agent);
+        status == null ? null : status.toString(), project, agent);
   }
 
   private record Found(List<Json.Obj> sessions, boolean isMore) {}

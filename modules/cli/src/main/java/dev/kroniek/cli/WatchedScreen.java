@@ -38,7 +38,7 @@ final class WatchedScreen implements WatchView {
 
   @Override
   public void showLoss(String why) {
-    draw(Style.RED, why);
+    draw(Style.RED, "waiting for the daemon: " + why);
   }
 
   private void draw(Style style, String headline) {

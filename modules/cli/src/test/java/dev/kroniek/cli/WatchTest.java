@@ -194,7 +194,7 @@ class WatchTest {
     stage.daemon().close();
     client = watch.look(client);
     client = watch.look(client);
-    assertThat(printed()).contains("lost the daemon on ").contains("one");
+    assertThat(printed()).contains("waiting for the daemon: lost the daemon on ").contains("one");
     Files.deleteIfExists(stage.data().resolve("kroniek.sock"));
     daemon();
     client = watch.look(client);
