@@ -46,6 +46,7 @@ final class CommandLineRunner {
           "restore",
           "export",
           "import",
+          "service",
           "completion");
 
   /** In the place of a name, where no command is needed. */
@@ -89,6 +90,7 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "service" -> new ServiceCommand(root);
       case "completion" -> new CompletionCommand(root);
       default -> throw new IllegalArgumentException(name);
     };

@@ -60,8 +60,7 @@ final class CompleteCommand implements Callable<Integer> {
   public Integer call() {
     Json.Obj data =
         Json.Obj.builder()
-            .putIfPresent(
-                "outcome", outcome == null ? null : outcome.toString())
+            .putIfPresent("outcome", outcome == null ? null : outcome.toString())
             .putIfPresent("summary", summary)
             .putIfPresent("reason", reason)
             .build();

@@ -122,8 +122,7 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private Records.Filter filter() {
-    return new Records.Filter(
-        status == null ? null : status.toString(), project, agent);
+    return new Records.Filter(status == null ? null : status.toString(), project, agent);
   }
 
   private record Found(List<Json.Obj> sessions, boolean isMore) {}

@@ -37,7 +37,12 @@ class CompletionTest {
     String words = typed.replace(" ", "' '");
     int last = typed.split(" ").length - 1;
     String test =
-        "compopt() { :; }; . '" + script + "'; COMP_WORDS=('" + words + "'); COMP_CWORD=" + last
+        "compopt() { :; }; . '"
+            + script
+            + "'; COMP_WORDS=('"
+            + words
+            + "'); COMP_CWORD="
+            + last
             + "; _complete_kroniek; echo \"${COMPREPLY[@]}\"";
 
     assertThat(bash(test)).isEqualTo(completed + "\n");

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +27,7 @@ class WatchTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final AtomicReference<String> answer = new AtomicReference<>("{\"sessions\":[]}");
+  private volatile String answer = "{\"sessions\":[]}";
 
   private Context context(Terminal terminal) {
     return new Context(
@@ -43,7 +42,7 @@ class WatchTest {
   private static final Terminal PIPE = new Terminal(100, Terminal.Colour.NONE);
 
   private void daemon() throws IOException {
-    stage.daemon(request -> FakeDaemon.json(200, answer.get()));
+    stage.daemon(request -> FakeDaemon.json(200, answer));
   }
 
   private static String session(String id, String status, String heard, String more) {
@@ -59,7 +58,7 @@ class WatchTest {
   }
 
   private void sessions(String... sessions) {
-    answer.set("{\"sessions\":[" + String.join(",", sessions) + "]}");
+    answer = "{\"sessions\":[" + String.join(",", sessions) + "]}";
   }
 
   private static String attention(String kind, String since) {
@@ -121,18 +120,18 @@ class WatchTest {
           session("session-" + i, "active", "11:00:00", ",\"title\":\"" + "鐘".repeat(60) + "\""));
     }
     sessions(many.toArray(String[]::new));
-    AtomicReference<Screen.Size> size = new AtomicReference<>(new Screen.Size(10, 60));
-    WatchedScreen view = new WatchedScreen(context(PIPE), 50, size::get);
+    Screen.Size[] size = {new Screen.Size(10, 60)};
+    WatchedScreen view = new WatchedScreen(context(PIPE), 50, () -> size[0]);
     view.open();
     SessionsWatch watch = watch(view, context(PIPE));
     printed();
 
     watch.look(client);
     assertThat(drawn()).hasSize(10).allMatch(line -> TextWidth.of(line) <= 60);
-    size.set(new Screen.Size(40, 30));
+    size[0] = new Screen.Size(40, 30);
     watch.look(client);
     assertThat(drawn()).hasSize(33).allMatch(line -> TextWidth.of(line) <= 30);
-    size.set(new Screen.Size(3, 20));
+    size[0] = new Screen.Size(3, 20);
     watch.look(client);
     assertThat(drawn()).hasSizeLessThanOrEqualTo(3);
     client.close();

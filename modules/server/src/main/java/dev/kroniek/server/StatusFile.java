@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * status1 PID START|- ACTIVE PARKED STALE PERMISSION QUESTION IDLE
  * </pre>
  *
- * <p>The file is replaced whole, at most twice a second, and only where it would say something else:
- * a daemon at rest writes nothing. It goes when the daemon ends in order; however else that ends,
- * the process that the file names is no more.
+ * <p>The file is replaced whole, at most twice a second, and only where it would say something
+ * else: a daemon at rest writes nothing. It goes when the daemon ends in order; however else that
+ * ends, the process that the file names is no more.
  */
 public final class StatusFile implements AutoCloseable {
   /** The file's name in the data directory. */
@@ -111,8 +111,7 @@ public final class StatusFile implements AutoCloseable {
     @Nullable String cursor = null;
     do {
       SessionPage page =
-          kroniek.sessions(
-              new SessionQuery("active", null, null, SessionQuery.LIMIT_MAX, cursor));
+          kroniek.sessions(new SessionQuery("active", null, null, SessionQuery.LIMIT_MAX, cursor));
       page.sessions().forEach(session -> count(session, attention));
       cursor = page.nextCursor();
     } while (cursor != null);
