@@ -23,7 +23,14 @@ final class CommandLineRunner {
           "serve",
           "stop",
           "status",
+          "logs",
+          "statusline",
           "append",
+          "park",
+          "resume",
+          "complete",
+          "decide",
+          "task",
           "sessions",
           "show",
           "history",
@@ -38,7 +45,9 @@ final class CommandLineRunner {
           "backup",
           "restore",
           "export",
-          "import");
+          "import",
+          "service",
+          "completion");
 
   /** In the place of a name, where no command is needed. */
   private static final String NONE = "";
@@ -58,7 +67,14 @@ final class CommandLineRunner {
       case "serve" -> new ServeCommand(root);
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
+      case "logs" -> new LogsCommand(root);
+      case "statusline" -> new StatuslineCommand(root);
       case "append" -> new AppendCommand(root);
+      case "park" -> new ParkCommand(root);
+      case "resume" -> new ResumeCommand(root);
+      case "complete" -> new CompleteCommand(root);
+      case "decide" -> new DecideCommand(root);
+      case "task" -> new TaskCommand(root);
       case "sessions" -> new SessionsCommand(root);
       case "show" -> new ShowCommand(root);
       case "history" -> new HistoryCommand(root);
@@ -74,6 +90,8 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "service" -> new ServiceCommand(root);
+      case "completion" -> new CompletionCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -145,6 +163,9 @@ final class CommandLineRunner {
     if (command instanceof ServeCommand serve) {
       serve.addOptions(line.getCommandSpec());
     }
+    if (command instanceof CommandGroup group) {
+      group.addTo(line);
+    }
     return line;
   }
 
@@ -174,9 +195,15 @@ final class CommandLineRunner {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       CommandLine command = e.getCommandLine();
-      return command.getParent() == null && !word.startsWith("-")
-          ? "there is no command \"" + word + "\"" + Nearest.hint(word, names())
-          : "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      if (word.startsWith("-") || command.getSubcommands().isEmpty()) {
+        return "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      }
+      boolean isRoot = command.getParent() == null;
+      return "there is no command \""
+          + (isRoot ? "" : command.getCommandName() + " ")
+          + word
+          + "\""
+          + Nearest.hint(word, isRoot ? names() : command.getSubcommands().keySet());
     }
     String message = String.valueOf(e.getMessage());
     return message.lines().findFirst().orElse(message);

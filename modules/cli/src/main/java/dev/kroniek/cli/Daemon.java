@@ -8,6 +8,7 @@ import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
 import dev.kroniek.server.ServerOptions;
+import dev.kroniek.server.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Daemon {
   private @Nullable ServerMetrics metrics; // guarded by this
   private @Nullable Kroniek kroniek; // guarded by this
   private @Nullable Server server; // guarded by this
+  private @Nullable StatusFile status; // guarded by this
 
   Daemon(Path data, Settings settings, Context context) {
     this.data = data;
@@ -50,7 +52,7 @@ final class Daemon {
    * @throws Failure if it cannot start, or the engine failed
    */
   int run() {
-    LogSetup.apply(settings.logLevel());
+    LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs());
     Thread signalled = new Thread(this::end, "kroniek-end");
     Runtime.getRuntime().addShutdownHook(signalled);
     try {
@@ -87,6 +89,7 @@ final class Daemon {
       kroniek = engine;
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
+      status = StatusFile.start(data, engine);
       announce(doors);
       return engine;
     } catch (DataDirectoryLockedException e) {
@@ -133,6 +136,7 @@ final class Daemon {
   }
 
   private void tellReady() {
+    LOG.info("kroniek {} is ready, pid {}", Version.number(), ProcessHandle.current().pid());
     context.out().line("ready, pid " + ProcessHandle.current().pid());
     context.out().flush();
   }
@@ -168,11 +172,15 @@ final class Daemon {
   }
 
   private synchronized void close() {
+    closeOne(status);
     closeOne(server);
     closeOne(kroniek);
     closeOne(metrics);
     if (scratch != null) {
       scratch.close();
+    }
+    if (kroniek != null) {
+      LOG.info("stopped");
     }
   }
 

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Its bytes go with the next compaction, or at once with --now. What is kept is that a session"
-          + " was forgotten: a checksum of its id, when, and why."
+          + " was forgotten: a checksum of its id, when, and why.",
+      "",
+      "Example:",
+      "  kroniek forget 5e0c --now --reason \"a secret\""
     })
 final class ForgetCommand implements Callable<Integer> {
   private final RootCommand kroniek;
@@ -92,7 +95,10 @@ final class ForgetCommand implements Callable<Integer> {
     try {
       erasure.eraseFromSpool(data.spool());
       erasure.eraseNaming(data.rejected());
-      erasure.eraseNaming(data.logs());
+      int erased;
+      do { // the daemon may give a log its next name meanwhile
+        erased = erasure.eraseNaming(data.logs());
+      } while (erased > 0);
     } catch (IOException e) {
       throw Failure.failed(
           "the session is forgotten, but not all files about it could be deleted: "

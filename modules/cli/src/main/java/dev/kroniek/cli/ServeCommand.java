@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Settings come from the defaults, the configuration file, KRONIEK_* variables and these"
-          + " options, each overruling those before it; see docs/configuration.md."
+          + " options, each overruling those before it; see docs/configuration.md.",
+      "",
+      "Examples:",
+      "  kroniek serve",
+      "  kroniek serve --http-port 0 --log-level warn"
     })
 final class ServeCommand implements Callable<Integer> {
   private final RootCommand kroniek;

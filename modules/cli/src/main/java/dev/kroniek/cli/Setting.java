@@ -61,7 +61,7 @@ enum Setting {
       "log.level",
       "info",
       Kind.LEVEL,
-      "What the daemon tells on standard error: error, warn, info, debug or trace.");
+      "What the daemon logs, on standard error and in logs/: error, warn, info, debug or trace.");
 
   /** What values look like. */
   enum Kind {

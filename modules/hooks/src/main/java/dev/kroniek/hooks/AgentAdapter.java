@@ -17,6 +17,9 @@ public interface AgentAdapter {
    * The adapter that knows the agent; for one that nobody wrote an adapter for, the general one.
    */
   static AgentAdapter of(AgentName agent, PromptCapture prompts) {
+    if (agent.equals(AgentName.COMMAND)) {
+      return new CommandAdapter();
+    }
     return agent.equals(AgentName.CLAUDE_CODE)
         ? new ClaudeCodeAdapter(prompts)
         : new GenericAdapter(prompts);

@@ -215,7 +215,8 @@ final class SpoolPickup {
 
   private int reject(Path file, SpoolRejection rejection, String why) throws IOException {
     rejected.put(file, rejection, why);
-    LOG.warn("{} was put aside: {}: {}", file, rejection.wireName(), why);
+    // Why stands beside it. It may hold some of the payload, which does not belong in a log.
+    LOG.warn("{} was put aside: {}", file, rejection.wireName());
     meters.rejected(rejection);
     isSweepDue = true;
     return 1;
