@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Output.ReaderGoneException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,7 +39,8 @@ final class CommandLineRunner {
           "backup",
           "restore",
           "export",
-          "import");
+          "import",
+          "hooks");
 
   /** In the place of a name, where no command is needed. */
   private static final String NONE = "";
@@ -74,6 +76,7 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "hooks" -> new HooksCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -144,6 +147,8 @@ final class CommandLineRunner {
     CommandLine line = new CommandLine(command);
     if (command instanceof ServeCommand serve) {
       serve.addOptions(line.getCommandSpec());
+    } else if (command instanceof HooksCommand hooks) {
+      hooks.addCommands(line);
     }
     return line;
   }
@@ -174,12 +179,19 @@ final class CommandLineRunner {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       CommandLine command = e.getCommandLine();
-      return command.getParent() == null && !word.startsWith("-")
-          ? "there is no command \"" + word + "\"" + Nearest.hint(word, names())
+      boolean isRoot = command.getParent() == null;
+      Collection<String> below = isRoot ? names() : command.getSubcommands().keySet();
+      return !below.isEmpty() && !word.startsWith("-")
+          ? "there is no command \""
+              + (isRoot ? "" : command.getCommandName() + " ")
+              + word
+              + "\""
+              + Nearest.hint(word, below)
           : "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
     }
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
+    String line = message.lines().findFirst().orElse(message);
+    return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
   }
 
   private static List<String> options(CommandLine command) {

@@ -30,15 +30,22 @@ class CliPageTest {
         .forEach(
             (name, command) -> {
               String section = section(name);
-              assertThat(section).as(name).contains("    $ kroniek " + name);
-              for (OptionSpec option : command.getCommandSpec().options()) {
-                if (!option.inherited()) {
-                  assertThat(section.contains(option.longestName()) || isShared(option))
-                      .as("%s tells of %s", name, option.longestName())
-                      .isTrue();
-                }
-              }
+              agrees(section, name, command);
+              command
+                  .getSubcommands()
+                  .forEach((below, sub) -> agrees(section, name + " " + below, sub));
             });
+  }
+
+  private static void agrees(String section, String name, CommandLine command) {
+    assertThat(section).as(name).contains("    $ kroniek " + name);
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (!option.inherited()) {
+        assertThat(section.contains(option.longestName()) || isShared(option))
+            .as("%s tells of %s", name, option.longestName())
+            .isTrue();
+      }
+    }
   }
 
   /** What is said once, for all commands. */

@@ -87,6 +87,13 @@ public record HookLine(Path script, Path home) {
         && !isOwn(object);
   }
 
+  /** The script that the handler starts, else its command. */
+  String named(Json handler) {
+    String command =
+        handler instanceof Json.Obj object ? String.valueOf(object.text("command")) : "";
+    return started(command).map(Path::toString).orElse(command);
+  }
+
   private boolean isScript(Path path) {
     try {
       return path.equals(script)
