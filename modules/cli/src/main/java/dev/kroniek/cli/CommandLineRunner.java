@@ -47,7 +47,8 @@ final class CommandLineRunner {
           "export",
           "import",
           "service",
-          "completion");
+          "completion",
+          "hooks");
 
   /** In the place of a name, where no command is needed. */
   private static final String NONE = "";
@@ -92,6 +93,7 @@ final class CommandLineRunner {
       case "import" -> new ImportCommand(root);
       case "service" -> new ServiceCommand(root);
       case "completion" -> new CompletionCommand(root);
+      case "hooks" -> new HooksCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -162,6 +164,8 @@ final class CommandLineRunner {
     CommandLine line = new CommandLine(command);
     if (command instanceof ServeCommand serve) {
       serve.addOptions(line.getCommandSpec());
+    } else if (command instanceof HooksCommand hooks) {
+      hooks.addCommands(line);
     }
     if (command instanceof CommandGroup group) {
       group.addTo(line);
@@ -206,7 +210,8 @@ final class CommandLineRunner {
           + Nearest.hint(word, isRoot ? names() : command.getSubcommands().keySet());
     }
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
+    String line = message.lines().findFirst().orElse(message);
+    return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
   }
 
   private static List<String> options(CommandLine command) {
