@@ -112,6 +112,7 @@ final class Daemon {
     return ServerOptions.defaults()
         .address(settings.http().host(), settings.http().port())
         .prompts(settings.prompts())
+        .liveness(settings.liveness())
         .version(Version.number())
         .runtimeDirectories(RuntimeDirectories.of(context.variable("XDG_RUNTIME_DIR")));
   }

@@ -52,6 +52,18 @@ enum Setting {
       Kind.DIRECTORY,
       "Where entries are written before they are dropped, and forgotten sessions are erased, too: a"
           + " directory, or none."),
+  LIVENESS_INTERVAL(
+      "liveness.interval",
+      "5m",
+      Kind.PERIOD,
+      "How often silent sessions are looked at, see docs/liveness.md. A number with d, h, m or s, or"
+          + " off: never, and no session becomes stale by itself."),
+  LIVENESS_STALE_AFTER(
+      "liveness.stale_after",
+      "30m",
+      Kind.PERIOD,
+      "How long an active session is silent before it becomes stale, unless one of its processes is"
+          + " found alive. A number with d, h, m or s, or off: it never does."),
   CAPTURE_PROMPTS(
       "capture.prompts",
       "full",
@@ -72,6 +84,7 @@ enum Setting {
     KEEP("a time such as 90d, 12h or 30m, or none"),
     LIMIT("a size from 1 to 1024GiB, such as 2GiB, or none"),
     DIRECTORY("the absolute path of a directory, or none"),
+    PERIOD("a time from 1s to 365d such as 5m, or off"),
     CAPTURE("full, first_line or none"),
     LEVEL("error, warn, info, debug or trace");
 

@@ -110,6 +110,15 @@ public final class Kroniek implements AutoCloseable {
   }
 
   /**
+   * The active sessions whose agent was last heard before {@code limit}, in the order of their ids:
+   * those that a cleanup with that limit would close. Costs what it returns, however many sessions
+   * there are.
+   */
+  public List<SessionHead> silentSince(Instant limit) throws IOException {
+    return reads.silentSince(limit);
+  }
+
+  /**
    * The entries about a session after {@code after}, oldest first, at most {@code limit}, and at
    * most 2 MiB of them. Those about many sessions are among them where they changed this one.
    */

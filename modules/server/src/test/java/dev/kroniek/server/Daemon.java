@@ -64,7 +64,12 @@ final class Daemon implements AutoCloseable {
         new Intake(
             kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
     ServerOptions options = ServerOptions.defaults();
-    Probes probes = new Probes(kroniek, new SpoolMeters(new SimpleMeterRegistry()), options);
+    Probes probes =
+        new Probes(
+            kroniek,
+            new SpoolMeters(new SimpleMeterRegistry()),
+            () -> new Json.Text("off"),
+            options);
     return Routes.of(kroniek, intake, probes, metrics);
   }
 

@@ -1,0 +1,379 @@
+package dev.kroniek.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kroniek.domain.Command;
+import dev.kroniek.domain.CommandType;
+import dev.kroniek.domain.Field;
+import dev.kroniek.domain.Json;
+import dev.kroniek.domain.Key;
+import dev.kroniek.domain.Lifecycle;
+import dev.kroniek.domain.ProjectId;
+import dev.kroniek.domain.SessionHead;
+import dev.kroniek.domain.SessionId;
+import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.engine.OutcomeRow;
+import dev.kroniek.engine.SessionLookup;
+import dev.kroniek.hooks.PromptCapture;
+import dev.kroniek.journal.Durability;
+import dev.kroniek.testkit.HandClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is silent, and whether that means anything: hours of it, with clocks turned by hand. */
+class LivenessRoundTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final long PID = 77;
+  private static final long OTHER_PID = 88;
+
+  @TempDir Path directory;
+
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-23T10:00:00Z"));
+  private final MachineByHand machine = new MachineByHand();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private long nanos;
+  private Kroniek kroniek;
+  private Path spool;
+  private LivenessRound round;
+
+  @BeforeEach
+  void open() throws IOException {
+    KroniekOptions options = KroniekOptions.defaults().durability(Durability.OS).clock(clock);
+    kroniek = Kroniek.open(directory.resolve("data"), options);
+    spool = directory.resolve("data/spool");
+    SpoolPickup pickup =
+        new SpoolPickup(
+            spool,
+            new Intake(kroniek::appendAll, PromptCapture.FULL, clock, () -> nanos),
+            new SpoolMeters(registry));
+    round = round(pickup::turn);
+  }
+
+  private LivenessRound round(LivenessRound.Spool drained) {
+    return new LivenessRound(
+        kroniek,
+        drained,
+        new LivenessRound.Surroundings(machine, new AwakeTime(clock, () -> nanos), () -> "desk"),
+        new LivenessTimes(INTERVAL, Duration.ofMinutes(30)),
+        new LivenessMeters(registry));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    kroniek.close();
+  }
+
+  private void pass(Duration duration) {
+    clock.advance(duration);
+    nanos += duration.toNanos();
+  }
+
+  /** Time with a round every five minutes. */
+  private void rounds(Duration duration) throws Exception {
+    for (Duration left = duration; !left.isZero(); left = left.minus(INTERVAL)) {
+      pass(INTERVAL);
+      round.run();
+    }
+  }
+
+  private void hook(CommandType type, String session, long pid, String... data) throws Exception {
+    Json.Builder fields = Json.Obj.builder();
+    for (int i = 0; i < data.length; i += 2) {
+      fields.put(data[i], data[i + 1]);
+    }
+    Command command =
+        Command.of(new Key("hook/claude-code", UUID.randomUUID().toString()), type, clock.instant())
+            .session(new SessionId(session))
+            .project(new ProjectId("/shop"))
+            .pid(pid == 0 ? OptionalLong.empty() : OptionalLong.of(pid))
+            .data(fields.build())
+            .build();
+    kroniek.append(command).applied().get(20, TimeUnit.SECONDS);
+  }
+
+  /** A session whose agent was started a minute ago. */
+  private void agent(String session, long pid) throws Exception {
+    machine.start(pid, clock.instant().minusSeconds(60));
+    hook(CommandType.START_SESSION, session, pid);
+  }
+
+  private SessionHead head(String session) throws IOException {
+    return ((SessionLookup.Found) kroniek.session(new SessionId(session))).head();
+  }
+
+  private String status(String session) throws IOException {
+    return head(session).lifecycle().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private List<Command> entriesFrom(String source) throws IOException {
+    List<Command> commands = new ArrayList<>();
+    for (OutcomeRow row : kroniek.outcomes(0, 1_000).rows()) {
+      if (row.entry() != null && row.entry().command().key().source().equals(source)) {
+        commands.add(row.entry().command());
+      }
+    }
+    return commands;
+  }
+
+  private double count(String meter, String... tags) {
+    return registry.get(meter).tags(tags).counter().count();
+  }
+
+  @Test
+  void aToolCallOfTwoHoursIsNeverStale() throws Exception {
+    agent("s1", PID);
+    hook(CommandType.HEARTBEAT, "s1", PID, "activity", "mvn verify", "tool_use_id", "t1");
+    rounds(Duration.ofHours(2));
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(head("s1").progress().reopened()).isZero();
+    assertThat(head("s1").field(Field.CURRENT_ACTIVITY)).isEqualTo("mvn verify");
+    assertThat(entriesFrom("scheduler")).isEmpty();
+    assertThat(entriesFrom("probe")).as("at most one in 15 minutes").hasSizeBetween(6, 8);
+    assertThat(count("kroniek.cleanups")).isZero();
+  }
+
+  @Test
+  void aKilledAgentIsStaleAfterHalfAnHourOfSilence() throws Exception {
+    agent("s1", PID);
+    Instant heard = clock.instant();
+    machine.end(PID);
+    rounds(Duration.ofMinutes(30));
+    assertThat(status("s1")).isEqualTo("active");
+    rounds(INTERVAL);
+    assertThat(status("s1")).isEqualTo("stale");
+    assertThat(head("s1").lifecycle()).isEqualTo(new Lifecycle.Stale(heard));
+    assertThat(entriesFrom("scheduler")).hasSize(1);
+    assertThat(count("kroniek.cleanups")).isEqualTo(1);
+    assertThat(count("kroniek.probes", "finding", "gone")).isPositive();
+    assertThat(count("kroniek.probes", "finding", "alive")).isZero();
+  }
+
+  @Test
+  void anAgentThatIsKilledAfterAnHourOfSilenceIsStaleHalfAnHourAfterItWasLastFound()
+      throws Exception {
+    agent("s1", PID);
+    rounds(Duration.ofHours(1));
+    machine.end(PID);
+    machine.start(PID, clock.instant().plusSeconds(60)); // its number is used again
+    rounds(Duration.ofMinutes(50));
+    assertThat(status("s1")).isEqualTo("stale");
+    assertThat(count("kroniek.probes", "finding", "replaced")).isPositive();
+  }
+
+  @Test
+  void twoProcessesOfOneSessionEndInTurn() throws Exception {
+    agent("s1", PID);
+    agent("s1", OTHER_PID);
+    rounds(Duration.ofHours(2)); // both at work, neither says a word
+    assertThat(head("s1").liveness().pids()).containsOnlyKeys(PID, OTHER_PID);
+
+    machine.end(PID);
+    hook(CommandType.COMPLETE_SESSION, "s1", PID);
+    assertThat(status("s1")).as("the other one works on").isEqualTo("active");
+    rounds(Duration.ofHours(2));
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(head("s1").liveness().pids()).containsOnlyKeys(OTHER_PID);
+
+    machine.end(OTHER_PID);
+    hook(CommandType.COMPLETE_SESSION, "s1", OTHER_PID);
+    assertThat(status("s1")).isEqualTo("completed");
+    assertThat(entriesFrom("scheduler")).isEmpty();
+  }
+
+  @Test
+  void oneOfTwoProcessesIsEnough() throws Exception {
+    agent("s1", PID);
+    agent("s1", OTHER_PID);
+    machine.end(PID); // killed: it tells nobody
+    rounds(Duration.ofHours(1));
+    assertThat(status("s1")).isEqualTo("active");
+    machine.end(OTHER_PID);
+    rounds(Duration.ofMinutes(50));
+    assertThat(status("s1")).isEqualTo("stale");
+  }
+
+  @Test
+  void idleMeansNoEntries() throws Exception {
+    rounds(Duration.ofHours(1));
+    assertThat(kroniek.lastSequence()).isZero();
+    agent("s1", 0);
+    rounds(Duration.ofMinutes(40));
+    assertThat(status("s1")).as("nobody knows its process").isEqualTo("stale");
+    long last = kroniek.lastSequence();
+    rounds(Duration.ofHours(3));
+    assertThat(kroniek.lastSequence()).isEqualTo(last);
+    assertThat(count("kroniek.probes", "finding", "unknown")).isPositive();
+  }
+
+  @Test
+  void onlyWhoIsSilentForHalfTheTimeIsLookedAt() throws Exception {
+    agent("s1", PID);
+    pass(Duration.ofMinutes(15));
+    round.run();
+    assertThat(machine.looks).isZero();
+    pass(Duration.ofSeconds(1));
+    round.run();
+    assertThat(machine.looks).isEqualTo(1);
+    pass(INTERVAL);
+    round.run();
+    assertThat(machine.looks).as("it was just heard").isEqualTo(1);
+  }
+
+  @Test
+  void parkedAndCompletedSessionsAreLeftInPeace() throws Exception {
+    agent("parked", PID);
+    agent("done", OTHER_PID);
+    hook(CommandType.PARK_SESSION, "parked", PID);
+    hook(CommandType.COMPLETE_SESSION, "done", OTHER_PID);
+    rounds(Duration.ofHours(1));
+    assertThat(status("parked")).isEqualTo("parked");
+    assertThat(status("done")).isEqualTo("completed");
+    assertThat(machine.looks).isZero();
+  }
+
+  @Test
+  void whatLiesInTheSpoolIsHeardFirst() throws Exception {
+    agent("s1", 0);
+    pass(Duration.ofMinutes(40)); // the daemon stood still; the hooks did not
+    spool("7-a", clock.instant().minus(Duration.ofMinutes(20)));
+    round.run();
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(head("s1").progress().reopened()).isZero();
+    assertThat(entriesFrom("scheduler")).isEmpty();
+  }
+
+  private void spool(String name, Instant modified) throws IOException {
+    Path file =
+        Files.writeString(
+            Files.createDirectories(spool).resolve(name),
+            "kroniek1 claude-code 11 10 - "
+                + name
+                + " /shop\n{\"session_id\":\"s1\",\"hook_event_name\":\"UserPromptSubmit\","
+                + "\"prompt\":\"go on\"}\nkroniek1 end "
+                + name
+                + "\n");
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  @Test
+  void whereTheSpoolCannotBeReadNobodyIsClosed() throws Exception {
+    agent("s1", 0);
+    pass(Duration.ofHours(2));
+    LivenessRound broken =
+        round(
+            () -> {
+              throw new IOException("the disk died");
+            });
+    assertThatThrownBy(broken::run).isInstanceOf(IOException.class);
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(machine.looks).isZero();
+  }
+
+  @Test
+  void whoIsHeardWhileTheRoundGoesOnIsNotClosed() throws Exception {
+    agent("s1", 0);
+    pass(Duration.ofHours(2));
+    round(
+            () -> {
+              try {
+                pass(Duration.ofMinutes(1));
+                hook(CommandType.HEARTBEAT, "s1", 0);
+              } catch (Exception e) {
+                throw new IOException(e);
+              }
+            })
+        .run();
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(entriesFrom("scheduler")).isEmpty();
+  }
+
+  @Test
+  void theCleanupCountsFromBeforeTheSpoolWasRead() throws Exception {
+    agent("s1", 0);
+    pass(Duration.ofMinutes(29));
+    Instant before = clock.instant();
+    round(() -> pass(Duration.ofHours(3))).run(); // a slow disk
+    assertThat(status("s1")).isEqualTo("active");
+    agent("s2", 0);
+    pass(Duration.ofMinutes(31));
+    Instant next = clock.instant();
+    round.run();
+    assertThat(entriesFrom("scheduler")).extracting(Command::at).containsExactly(next);
+    assertThat(before).isBefore(next);
+  }
+
+  @Test
+  void afterANightsSleepNobodyIsClosedWhoCouldNotBeHeard() throws Exception {
+    agent("probed", PID);
+    agent("unknown", 0);
+    rounds(Duration.ofMinutes(10));
+    clock.advance(Duration.ofHours(8)); // the clock for durations stands
+    rounds(Duration.ofMinutes(15));
+    assertThat(status("probed")).isEqualTo("active");
+    assertThat(status("unknown")).as("silent for 25 minutes awake").isEqualTo("active");
+    rounds(Duration.ofMinutes(15));
+    assertThat(status("probed")).isEqualTo("active");
+    assertThat(status("unknown")).isEqualTo("stale");
+  }
+
+  @Test
+  void aClockThatIsSetClosesNobody() throws Exception {
+    agent("probed", PID);
+    agent("unknown", 0);
+    rounds(Duration.ofMinutes(10));
+    clock.advance(Duration.ofDays(30));
+    machine.tellStart(PID, clock.instant().minus(Duration.ofMinutes(11)));
+    rounds(INTERVAL);
+    clock.advance(Duration.ofDays(-30));
+    machine.tellStart(PID, clock.instant().minus(Duration.ofMinutes(16)));
+    rounds(Duration.ofMinutes(10));
+    assertThat(status("probed")).isEqualTo("active");
+    assertThat(status("unknown")).isEqualTo("active");
+    assertThat(entriesFrom("scheduler")).isEmpty();
+  }
+
+  @Test
+  void processesOfAnotherMachineAreNotLookedForHere() throws Exception {
+    machine.start(PID, clock.instant().minusSeconds(60));
+    hook(CommandType.START_SESSION, "there", PID, "host", "cellar.example.org");
+    machine.start(OTHER_PID, clock.instant().minusSeconds(60));
+    hook(CommandType.START_SESSION, "here", OTHER_PID, "host", "Desk.local");
+    rounds(Duration.ofMinutes(40));
+    assertThat(status("there")).isEqualTo("stale");
+    assertThat(status("here")).isEqualTo("active");
+    assertThat(count("kroniek.probes", "finding", "elsewhere")).isPositive();
+  }
+
+  @Test
+  void aSessionForgottenMeanwhileIsPassedOver() throws Exception {
+    agent("s1", PID);
+    agent("s2", OTHER_PID);
+    pass(Duration.ofMinutes(20));
+    Command forget =
+        Command.of(new Key("cli", "f"), CommandType.FORGET_SESSION, clock.instant())
+            .session(new SessionId("s1"))
+            .build();
+    kroniek.append(forget).applied().get(20, TimeUnit.SECONDS);
+    round.run();
+    assertThat(entriesFrom("probe")).hasSize(1);
+    assertThat(status("s2")).isEqualTo("active");
+  }
+}
