@@ -4,6 +4,7 @@ import dev.kroniek.engine.DataDirectory;
 import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.redaction.RuleFileException;
 import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
@@ -87,12 +88,15 @@ final class Daemon {
       metrics = meters;
       Kroniek engine = OwnedDirectory.open(data, engineOptions(meters));
       kroniek = engine;
+      LogSetup.apply(settings.logLevel(), engine.redactor()::text);
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
       announce(doors);
       return engine;
     } catch (DataDirectoryLockedException e) {
       throw Failure.failed(String.valueOf(e.getMessage()));
+    } catch (RuleFileException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Causes.failure("cannot start on " + data, e);
     }
@@ -104,6 +108,7 @@ final class Daemon {
         .reserveBytes(settings.journalReserveBytes())
         .meters(meters.registry())
         .retention(settings.retention())
+        .redaction(settings.redaction())
         .onFailure(failure::complete);
   }
 

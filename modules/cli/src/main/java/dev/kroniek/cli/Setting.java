@@ -57,6 +57,12 @@ enum Setting {
       "full",
       Kind.CAPTURE,
       "How much of what people type to their agents is kept: full (up to 2 KiB), first_line, none."),
+  REDACTION(
+      "redaction",
+      "on",
+      Kind.SWITCH,
+      "Whether secrets are replaced before anything is journaled: on or off. What counts as one is"
+          + " told in docs/privacy.md."),
   LOG_LEVEL(
       "log.level",
       "info",
@@ -73,6 +79,7 @@ enum Setting {
     LIMIT("a size from 1 to 1024GiB, such as 2GiB, or none"),
     DIRECTORY("the absolute path of a directory, or none"),
     CAPTURE("full, first_line or none"),
+    SWITCH("on or off"),
     LEVEL("error, warn, info, debug or trace");
 
     private final String form;

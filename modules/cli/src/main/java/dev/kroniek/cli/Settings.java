@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.engine.Redaction;
 import dev.kroniek.engine.Retention;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param journalReserveBytes free space that the journal leaves on the disk
  * @param retention what is dropped by itself
  * @param prompts how much of a prompt is kept
+ * @param redaction whether secrets are taken out
  * @param logLevel what is logged
  */
 record Settings(
@@ -27,6 +29,7 @@ record Settings(
     long journalReserveBytes,
     Retention retention,
     PromptCapture prompts,
+    Redaction redaction,
     LogLevel logLevel) {
 
   /** A loopback address and a port, 0 for any free one. */
@@ -57,6 +60,7 @@ record Settings(
         size(values),
         retention(values),
         choice(values, Setting.CAPTURE_PROMPTS, PromptCapture.class),
+        choice(values, Setting.REDACTION, Redaction.class),
         choice(values, Setting.LOG_LEVEL, LogLevel.class));
   }
 

@@ -11,6 +11,8 @@ import dev.kroniek.engine.Refusal;
 import dev.kroniek.hooks.PromptCapture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ class SpoolTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final SpoolMeters meters = new SpoolMeters(registry);
   private final List<Command> journaled = new ArrayList<>();
+  private static final Redactor REDACTOR = new Redactor(Rules.standard(), rule -> {});
+
   private final List<Integer> batches = new ArrayList<>();
   private @Nullable Refusal refusal;
   private Instant now = NOW;
@@ -47,7 +51,7 @@ class SpoolTest {
   void open() {
     pickup =
         new SpoolPickup(
-            spool, new Intake(this::append, PromptCapture.FULL, () -> now, () -> nanos), meters);
+            spool, new Intake(this::append, PromptCapture.FULL, () -> now, () -> nanos, REDACTOR), meters);
   }
 
   private List<Receipt> append(List<Command> commands) throws AppendRefusedException {
@@ -167,7 +171,8 @@ class SpoolTest {
                 },
                 PromptCapture.FULL,
                 () -> now,
-                () -> nanos),
+                () -> nanos,
+                REDACTOR),
             meters);
     complete("7-a", NOW);
     assertThatThrownBy(failing::turn).isInstanceOf(AppendRefusedException.class);
@@ -190,7 +195,8 @@ class SpoolTest {
                 },
                 PromptCapture.FULL,
                 () -> now,
-                () -> nanos),
+                () -> nanos,
+                REDACTOR),
             meters);
     complete("7-a", NOW);
     complete("7-b", NOW);
