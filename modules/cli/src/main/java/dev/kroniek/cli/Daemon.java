@@ -4,6 +4,7 @@ import dev.kroniek.engine.DataDirectory;
 import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.redaction.RuleFileException;
 import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,7 @@ final class Daemon {
    * @throws Failure if it cannot start, or the engine failed
    */
   int run() {
-    LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs());
+    LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs(), UnaryOperator.identity());
     Thread signalled = new Thread(this::end, "kroniek-end");
     Runtime.getRuntime().addShutdownHook(signalled);
     try {
@@ -87,6 +89,7 @@ final class Daemon {
       metrics = meters;
       Kroniek engine = OwnedDirectory.open(data, engineOptions(meters));
       kroniek = engine;
+      LogSetup.apply(settings.logLevel(), directory.logs(), engine.redactor()::text);
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
       status = StatusFile.start(data, engine);
@@ -94,6 +97,8 @@ final class Daemon {
       return engine;
     } catch (DataDirectoryLockedException e) {
       throw Failure.failed(String.valueOf(e.getMessage()));
+    } catch (RuleFileException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Causes.failure("cannot start on " + data, e);
     }
@@ -105,6 +110,7 @@ final class Daemon {
         .reserveBytes(settings.journalReserveBytes())
         .meters(meters.registry())
         .retention(settings.retention())
+        .redaction(settings.redaction())
         .onFailure(failure::complete);
   }
 

@@ -91,7 +91,8 @@ final class ForgetCommand implements Callable<Integer> {
   /** What hooks left of it, and what is said of it in logs. */
   private void eraseFiles(SessionId id) {
     DataDirectory data = new DataDirectory(kroniek.data());
-    SpoolErasure erasure = new SpoolErasure(id);
+    SpoolErasure erasure =
+        new SpoolErasure(id, OwnRedactor.of(data.root(), Upkeep.settings(kroniek)));
     try {
       erasure.eraseFromSpool(data.spool());
       erasure.eraseNaming(data.rejected());

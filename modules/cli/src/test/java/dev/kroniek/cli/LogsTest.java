@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,8 @@ class LogsTest {
 
   @BeforeEach
   void logToFiles() {
-    LogFiles files = new LogFiles(logs(), BYTES_MAX, LogSetup.encoder(context));
+    LogFiles files =
+        new LogFiles(logs(), BYTES_MAX, LogSetup.encoder(context, UnaryOperator.identity()));
     files.setContext(context);
     files.start();
     log.addAppender(files);
@@ -66,7 +68,8 @@ class LogsTest {
         .isEqualTo(Stream.iterate(21, i -> i + 1).limit(20).map(String::valueOf).toList());
     assertThat(logsCommand("-n", "1", "--json").out())
         .matches(
-            "\\{\"time\":\"[^\"]+\",\"level\":\"INFO\",\"logger\":\"Test\",\"message\":\"line 40 .*\n");
+            "\\{\"time\":\"[^\"]+\",\"level\":\"INFO\",\"logger\":\"Test\",\"message\":\"line 40"
+                + " .*\n");
     assertThat(logsCommand("-n", "0").out()).isEmpty();
   }
 

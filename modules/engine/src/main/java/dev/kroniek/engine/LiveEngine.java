@@ -4,6 +4,8 @@ import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.Rules;
 import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
@@ -47,6 +49,7 @@ final class LiveEngine implements Engine {
   private final Reads reads;
   private final Maintenance maintenance;
   private final RetentionSchedule retention;
+  private final Redactor redactor;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean isClosing;
 
@@ -57,6 +60,7 @@ final class LiveEngine implements Engine {
     this.options = options;
     Timing timing =
         new Timing(options.clock(), System::nanoTime, new EngineMeters(options.meters()));
+    this.redactor = redactor(timing.meters());
     SnapshotFiles files = new SnapshotFiles(new RealDisk(), directory.sessions());
     Snapshots snapshots = new Snapshots(files, timing);
     this.found = Recovery.open(directory, options, timing.meters(), snapshots);
@@ -92,6 +96,17 @@ final class LiveEngine implements Engine {
             options.retention(),
             timing.ticker());
     new EngineGauges(this, timing.meters()).register();
+  }
+
+  private Redactor redactor(EngineMeters meters) throws IOException {
+    return switch (options.redaction()) {
+      case OFF -> Redactor.off();
+      case ON -> {
+        Rules rules = Rules.in(directory.root());
+        meters.countRedactions(rules.names());
+        yield new Redactor(rules, meters::redacted);
+      }
+    };
   }
 
   /** Locks and opens the directory and begins to work. */
@@ -139,13 +154,19 @@ final class LiveEngine implements Engine {
   }
 
   @Override
+  public Redactor redactor() {
+    return redactor;
+  }
+
+  @Override
   public List<Receipt> append(List<Command> commands) throws AppendRefusedException {
     Throwable cause = failure.get();
     if (cause != null) {
       throw new AppendRefusedException(Refusal.FAILED, "the engine failed: " + cause.getMessage());
     }
     List<AppendQueue.Waiting> waiting = new ArrayList<>(commands.size());
-    for (Command command : commands) {
+    for (Command whole : commands) {
+      Command command = redactor.command(whole); // the only way into the journal leads by here
       requireNotForgotten(command.session());
       waiting.add(new AppendQueue.Waiting(EncodedCommand.of(command), Receipt.open()));
     }

@@ -48,7 +48,7 @@ class CommandFileTest {
     SpoolFile.Complete complete = (SpoolFile.Complete) SpoolFile.read(file);
     RawPayload payload = complete.open();
     try (InputStream bytes = payload.bytes()) {
-      return AgentAdapter.of(complete.header().agent(), PromptCapture.NONE)
+      return AgentAdapter.of(complete.header().agent(), PromptCapture.NONE, Payloads.REDACTOR)
           .commands(new RawPayload(bytes, payload.length()), complete.context());
     }
   }
@@ -101,7 +101,7 @@ class CommandFileTest {
     Path about = files().leave(decision("k1", "s1"));
     Path other = files().leave(decision("k2", "s2"));
 
-    new SpoolErasure(new SessionId("s1")).eraseFromSpool(spool());
+    new SpoolErasure(new SessionId("s1"), Payloads.REDACTOR).eraseFromSpool(spool());
 
     assertThat(about).doesNotExist();
     assertThat(other).exists();
