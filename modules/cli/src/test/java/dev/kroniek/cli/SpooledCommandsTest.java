@@ -13,6 +13,7 @@ import dev.kroniek.hooks.AgentAdapter;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.hooks.RawPayload;
 import dev.kroniek.hooks.SpoolFile;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class SpooledCommandsTest {
         RawPayload payload = complete.open();
         try (InputStream bytes = payload.bytes()) {
           commands.addAll(
-              AgentAdapter.of(complete.header().agent(), PromptCapture.FULL)
+              AgentAdapter.of(complete.header().agent(), PromptCapture.FULL, Redactor.off())
                   .commands(new RawPayload(bytes, payload.length()), complete.context()));
         }
       }
