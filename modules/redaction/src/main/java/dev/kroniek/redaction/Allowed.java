@@ -8,9 +8,9 @@ import java.util.List;
  * already. Thread-safe.
  *
  * @param values each of them matches a whole value
- * @param names each of them matches the whole name of what is assigned to
+ * @param names with which the name of what is assigned to may end: small letters and digits
  */
-record Allowed(List<Pattern> values, List<Pattern> names) {
+record Allowed(List<Pattern> values, List<String> names) {
   static final Allowed NOTHING = new Allowed(List.of(), List.of());
 
   private static final Pattern MARKERS = Pattern.compile("(?:\\[redacted:[a-z0-9-]{1,32}\\])+");
@@ -29,6 +29,14 @@ record Allowed(List<Pattern> values, List<Pattern> names) {
   }
 
   boolean allowsName(String name) {
-    return names.stream().anyMatch(each -> each.matches(name));
+    StringBuilder plain = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '_' && Words.isOfWord(c)) {
+        plain.append(Character.toLowerCase(c));
+      }
+    }
+    String text = plain.toString();
+    return names.stream().anyMatch(text::endsWith);
   }
 }

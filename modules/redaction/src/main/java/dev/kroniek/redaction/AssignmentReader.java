@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is assigned to a name, in the ways in which configurations, shells, programs, headers
- * and URLs write it: {@code NAME=value}, {@code "name": "value"}, {@code --name value}, {@code name
- * => 'value'}, {@code ?name=value&}, {@code <name>value</name>}. For one place in one text.
+ * and URLs write it: {@code NAME=value}, {@code "name": "value"}, {@code --name value}, {@code
+ * name => 'value'}, {@code ?name=value&}, {@code <name>value</name>}. For one place in one text.
  */
 final class AssignmentReader {
   private static final int NAME_CHARS_MAX = 128;
@@ -24,6 +24,7 @@ final class AssignmentReader {
   private final int nameFrom;
   private final int nameTo;
   private int at;
+  private boolean isText;
 
   private AssignmentReader(char[] text, int length, int nameFrom, int nameTo) {
     this.text = text;
@@ -44,8 +45,7 @@ final class AssignmentReader {
       from--;
     }
     AssignmentReader reader = new AssignmentReader(text, length, from, to);
-    String word = new String(text, wordFrom, wordTo - wordFrom).toLowerCase(Locale.ROOT);
-    return reader.read(word);
+    return reader.isAssigned() ? reader.value(wordFrom, wordTo) : null;
   }
 
   /** Behind the number that may follow the word; -1 where the name goes on. */
@@ -70,7 +70,8 @@ final class AssignmentReader {
     return Words.isOfWord(c) || c == '-' || c == '.';
   }
 
-  private @Nullable Assignment read(String word) {
+  /** Goes to where the value begins; false where none is assigned. */
+  private boolean isAssigned() {
     boolean isFlag = text[nameFrom] == '-';
     boolean isTag = nameFrom > 0 && text[nameFrom - 1] == '<' && at < length && text[at] == '>';
     boolean isQuotedName = skipClosing();
@@ -82,12 +83,17 @@ final class AssignmentReader {
     if (isTag || isSeparated() || isNextArgument(isFlag && isQuotedName)) {
       at += isTag ? 1 : 0;
     } else if (!isSpaced || !(isFlag || isQuote(at))) {
-      return null;
+      return false;
     }
     boolean isEquals = separatorFrom < length && text[separatorFrom] == '=';
     boolean isSpacedAround = isSpaced || (at < length && text[at] == ' ');
     skipSpaces();
-    boolean isText = isFlag || isTag || isQuery() || (isEquals && !isSpacedAround && !isQuotedName);
+    isText = isFlag || isTag || isQuery() || (isEquals && !isSpacedAround && !isQuotedName);
+    return true;
+  }
+
+  private @Nullable Assignment value(int wordFrom, int wordTo) {
+    String word = new String(text, wordFrom, wordTo - wordFrom).toLowerCase(Locale.ROOT);
     return value(word, isText);
   }
 
@@ -164,7 +170,7 @@ final class AssignmentReader {
     return nameFrom > 0 && (text[nameFrom - 1] == '?' || text[nameFrom - 1] == '&');
   }
 
-  private @Nullable Assignment value(String word, boolean isText) {
+  private @Nullable Assignment value(String word, boolean isInText) {
     if (at + 1 < length && STRING_PREFIXES.indexOf(text[at]) >= 0 && isQuote(at + 1)) {
       at++;
     }
@@ -173,9 +179,9 @@ final class AssignmentReader {
       slashes++;
     }
     if (isQuote(at + slashes)) {
-      return quoted(word, slashes, isText ? Assignment.Form.TEXT : Assignment.Form.QUOTED);
+      return quoted(word, slashes, isInText ? Assignment.Form.TEXT : Assignment.Form.QUOTED);
     }
-    Assignment bare = bare(word, isText ? Assignment.Form.TEXT : Assignment.Form.BARE);
+    Assignment bare = bare(word, isInText ? Assignment.Form.TEXT : Assignment.Form.BARE);
     if (bare != null && isType(bare)) {
       at = bare.to();
       skipSpaces();
@@ -251,14 +257,19 @@ final class AssignmentReader {
   }
 
   private @Nullable Assignment assignment(String word, int from, int to, Assignment.Form form) {
-    return from == to
-        ? null
-        : new Assignment(
-            new String(text, nameFrom, nameTo - nameFrom).replaceFirst("^[-.]+", ""),
-            word,
-            from,
-            to,
-            new String(text, from, to - from),
-            form);
+    if (from == to) {
+      return null;
+    }
+    int name = nameFrom;
+    while (text[name] == '-' || text[name] == '.') {
+      name++;
+    }
+    return new Assignment(
+        new String(text, name, nameTo - name),
+        word,
+        from,
+        to,
+        new String(text, from, to - from),
+        form);
   }
 }

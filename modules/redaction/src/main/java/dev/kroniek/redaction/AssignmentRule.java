@@ -29,10 +29,6 @@ record AssignmentRule(
 
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/=_.%~-]+");
-  private static final Pattern NUMBER = Pattern.compile("[0-9.,_-]+");
-  private static final Pattern CONSTANT = Pattern.compile("[A-Z0-9_]+");
-  private static final Pattern LETTERS = Pattern.compile("[A-Za-z_]+");
 
   /**
    * A rule for names that end in one of the words: in small letters, parts divided by {@code _}.
@@ -55,9 +51,9 @@ record AssignmentRule(
       return null;
     }
     Assignment assignment = AssignmentReader.read(text, length, anchorFrom, anchorTo);
-    return assignment == null || allowed.allowsName(assignment.name()) || !isSecret(assignment)
-        ? null
-        : new Found(assignment.from(), assignment.to(), index);
+    return assignment != null && isSecret(assignment)
+        ? new Found(assignment.from(), assignment.to(), index)
+        : null;
   }
 
   private static boolean isWord(char[] text, int from, int to) {
@@ -71,23 +67,30 @@ record AssignmentRule(
    */
   boolean isSecretMember(String member, int anchorFrom, String value) {
     char[] chars = member.toCharArray();
-    if (!isWord(chars, anchorFrom, chars.length) || allowed.allowsName(member)) {
+    if (!isWord(chars, anchorFrom, chars.length)) {
       return false;
     }
     String word = member.substring(anchorFrom).toLowerCase(Locale.ROOT);
     return isSecret(new Assignment(member, word, 0, value.length(), value, Assignment.Form.QUOTED));
   }
 
+  /** What is quick to tell comes first: most assignments are parts of programs. */
   private boolean isSecret(Assignment assignment) {
+    return looksSecret(assignment)
+        && !allowed.allowsName(assignment.name())
+        && !allowed.allowsValue(assignment.value());
+  }
+
+  private boolean looksSecret(Assignment assignment) {
     String value = assignment.value();
-    if (allowed.allowsValue(value) || saysItsName(assignment)) {
+    if (saysItsName(assignment)) {
       return false;
     }
     if (entropy > 0) {
       return isRandom(value);
     }
     boolean isPassword = assignment.word().startsWith("pass") || assignment.word().equals("pwd");
-    if (NUMBER.matches(value)) {
+    if (Words.consistsOf(value, c -> Words.isDigit(c) || ".,_-".indexOf(c) >= 0)) {
       return isPassword && value.length() >= NUMBER_CHARS_MIN;
     }
     if (value.indexOf(' ') >= 0 || value.indexOf('\n') >= 0) {
@@ -99,16 +102,22 @@ record AssignmentRule(
 
   /** As {@code password=passwordInput}: a program, not a secret. */
   private static boolean saysItsName(Assignment assignment) {
+    if (assignment.form() == Assignment.Form.QUOTED
+        || Words.consistsOf(assignment.name(), c -> !(c >= 'a' && c <= 'z'))
+        || !isLetters(assignment.value())) {
+      return false;
+    }
     String value = assignment.value().toLowerCase(Locale.ROOT);
-    return LETTERS.matches(value)
-        && assignment.form() != Assignment.Form.QUOTED
-        && !CONSTANT.matches(assignment.name())
-        && (value.contains(assignment.word()) || assignment.word().startsWith(value));
+    return value.contains(assignment.word()) || assignment.word().startsWith(value);
+  }
+
+  private static boolean isLetters(String value) {
+    return Words.consistsOf(value, c -> Words.isLetter(c) || c == '_');
   }
 
   private boolean isRandom(String value) {
     return value.length() >= RANDOM_CHARS_MIN
-        && RANDOM.matches(value)
+        && Words.consistsOf(value, c -> Words.isOfWord(c) || "+/=.%~-".indexOf(c) >= 0)
         && Entropy.hasDigit(value)
         && Entropy.hasUpperAndLower(value)
         && !UUID.matches(value)
@@ -119,17 +128,17 @@ record AssignmentRule(
     String value = assignment.value();
     return switch (assignment.form()) {
       case QUOTED, TEXT -> value.length() >= PASSWORD_CHARS_MIN;
-      case BARE -> value.length() >= TOKEN_CHARS_MIN && !LETTERS.matches(value);
+      case BARE -> value.length() >= TOKEN_CHARS_MIN && !isLetters(value);
     };
   }
 
   private static boolean isToken(Assignment assignment) {
     String value = assignment.value();
-    boolean isLetters = LETTERS.matches(value);
     return switch (assignment.form()) {
       case TEXT -> value.length() >= TOKEN_CHARS_MIN;
-      case QUOTED -> value.length() >= (isLetters ? LETTERS_CHARS_MIN : TOKEN_CHARS_MIN);
-      case BARE -> value.length() >= TOKEN_CHARS_MIN && !isLetters && Entropy.hasDigit(value);
+      case QUOTED -> value.length() >= (isLetters(value) ? LETTERS_CHARS_MIN : TOKEN_CHARS_MIN);
+      case BARE ->
+          value.length() >= TOKEN_CHARS_MIN && !isLetters(value) && Entropy.hasDigit(value);
     };
   }
 }

@@ -12,19 +12,27 @@ import java.util.List;
 final class Markers {
   private static final Pattern MARKER = Pattern.compile("\\[redacted:[a-z0-9-]{1,32}\\]");
 
+  private static final int CHARS_MAX = 48;
+
   private Markers() {}
 
   /** What is left to be replaced, of what was found in a text, in its order. */
   static List<Found> left(char[] text, int length, List<Found> found) {
-    Matcher marker = MARKER.matcher(new Window(text, 0, length));
-    if (!marker.find()) {
-      return found;
-    }
+    List<Found> markers = markers(text, length);
+    return markers.isEmpty() ? found : left(text, markers, found);
+  }
+
+  private static List<Found> markers(char[] text, int length) {
     List<Found> markers = new ArrayList<>();
-    do {
-      markers.add(new Found(marker.start(), marker.end(), 0));
-    } while (marker.find());
-    return left(text, markers, found);
+    for (int i = 0; i + 1 < length; i++) {
+      if (text[i] == '[' && text[i + 1] == 'r') {
+        Matcher marker = MARKER.matcher(new Window(text, i, Math.min(length, i + CHARS_MAX)));
+        if (marker.lookingAt()) {
+          markers.add(new Found(i, i + marker.end(), 0));
+        }
+      }
+    }
+    return markers;
   }
 
   private static List<Found> left(char[] text, List<Found> markers, List<Found> found) {

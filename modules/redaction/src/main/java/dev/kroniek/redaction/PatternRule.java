@@ -21,13 +21,16 @@ record PatternRule(
   /** No match goes on for longer: no secret is longer, and a try has an end. */
   static final int CHARS_MAX = 64 << 10;
 
+  /** As {@link #CHARS_MAX}, behind an anchor that does not begin the match. */
+  private static final int AROUND_CHARS_MAX = 1 << 10;
+
   @Override
   public @Nullable Found find(char[] text, int length, int index, int anchorFrom, int anchorTo) {
     if (before == 0 && !Words.startsAt(text, anchorFrom)) {
       return null;
     }
     int from = Math.max(0, anchorFrom - before);
-    int to = Math.min(length, anchorTo + CHARS_MAX);
+    int to = Math.min(length, anchorTo + (before == 0 ? CHARS_MAX : AROUND_CHARS_MAX));
     Matcher match = pattern.matcher(new Window(text, from, to));
     boolean isFound =
         before == 0 ? match.lookingAt() : isFoundAround(match, anchorFrom - from, anchorTo - from);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Redactor {
   private static final int HASH_BYTES = 8;
 
+  /** One, and one to see that it was enough; more only for texts that are made to need them. */
+  private static final int ROUNDS_MAX = 8;
+
   /** Room for {@code ~} and the hash at the end of a name that held a secret. */
   private static final int HASH_CHARS = 1 + 2 * HASH_BYTES;
 
@@ -58,9 +61,16 @@ public final class Redactor {
     if (isOff() || text.isEmpty()) {
       return text;
     }
-    char[] chars = text.toCharArray();
-    List<Found> found = find(chars, chars.length);
-    return found.isEmpty() ? text : replaced(text, found);
+    String redacted = text;
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      char[] chars = redacted.toCharArray();
+      List<Found> found = find(chars, chars.length);
+      if (found.isEmpty()) {
+        return redacted;
+      }
+      redacted = replaced(redacted, found); // what now stands beside a marker may be found next
+    }
+    return redacted;
   }
 
   /** What is to be replaced, in the order of the text. */

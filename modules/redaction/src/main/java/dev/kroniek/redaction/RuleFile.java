@@ -31,7 +31,7 @@ final class RuleFile {
 
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final List<Pattern> values = new ArrayList<>();
-  private final List<Pattern> names = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
 
   /** A rule that waits for what is allowed; the pattern is null where it has words. */
   private record Draft(
@@ -81,7 +81,7 @@ final class RuleFile {
       if (allow != null) {
         allow.requireOnly(Set.of("values", "names"));
         file.values.addAll(patterns(allow, "values"));
-        file.names.addAll(patterns(allow, "names"));
+        file.names.addAll(words(allow, "names"));
       }
     }
     return file;
@@ -108,7 +108,7 @@ final class RuleFile {
   private static Draft draft(String name, YamlMap rule) throws RuleFileException {
     boolean isEnabled = rule.flag("enabled", true);
     List<String> anchors = rule.texts("anchors");
-    List<String> words = rule.texts("words");
+    List<String> words = words(rule, "words");
     String pattern = rule.text("pattern");
     if (isEnabled && (pattern == null) == words.isEmpty()) {
       throw rule.problem("needs either anchors and a pattern, or words");
@@ -120,12 +120,6 @@ final class RuleFile {
       if (!ANCHOR.matches(anchor)) {
         throw rule.problem(
             "anchors", "an anchor is at least " + ANCHOR_CHARS_MIN + " characters of ASCII");
-      }
-    }
-    for (String word : words) {
-      if (!WORD.matches(word) || word.length() < ANCHOR_CHARS_MIN) {
-        throw rule.problem(
-            "words", "a word is at least 3 of a-z and 0-9, with _ between its parts: " + word);
       }
     }
     return new Draft(
@@ -153,6 +147,17 @@ final class RuleFile {
       patterns.add(compiled(map, key, text));
     }
     return patterns;
+  }
+
+  private static List<String> words(YamlMap map, String key) throws RuleFileException {
+    List<String> words = map.texts(key);
+    for (String word : words) {
+      if (!WORD.matches(word) || word.length() < ANCHOR_CHARS_MIN) {
+        throw map.problem(
+            key, "a word is at least 3 of a-z and 0-9, with _ between its parts: " + word);
+      }
+    }
+    return words;
   }
 
   private static Pattern compiled(YamlMap map, String key, String text) throws RuleFileException {
@@ -186,22 +191,14 @@ final class RuleFile {
     return all;
   }
 
-  /**
-   * The rules that are turned on.
-   *
-   * @throws RuleFileException if one of them finds what was redacted already
-   */
-  Rules rules() throws RuleFileException {
-    Allowed allowed = new Allowed(values, names);
-    List<Draft> enabled = drafts.values().stream().filter(Draft::isEnabled).toList();
-    Rules rules = new Rules(enabled.stream().map(draft -> draft.rule(allowed)).toList());
-    SecretFinder finder = new SecretFinder(rules);
-    for (Draft draft : enabled) {
-      String marker = Redactor.marker(draft.name());
-      for (Found found : finder.find(marker.toCharArray(), marker.length())) {
-        throw enabled.get(found.rule()).place().problem("finds what is redacted already");
-      }
-    }
-    return rules;
+  /** The rules that are turned on. */
+  Rules rules() {
+    Allowed allowed =
+        new Allowed(values, names.stream().map(name -> name.replace("_", "")).toList());
+    return new Rules(
+        drafts.values().stream()
+            .filter(Draft::isEnabled)
+            .map(draft -> draft.rule(allowed))
+            .toList());
   }
 }

@@ -1,21 +1,33 @@
 package dev.kroniek.redaction;
 
+import java.util.function.IntPredicate;
+
 /** Where words begin and end. */
 final class Words {
   private static final int PERCENT_CHARS = 3;
 
   private Words() {}
 
-  static boolean isLetter(char c) {
+  static boolean isLetter(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  static boolean isDigit(char c) {
+  static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
-  static boolean isOfWord(char c) {
+  static boolean isOfWord(int c) {
     return isLetter(c) || isDigit(c) || c == '_';
+  }
+
+  /** Whether every character is one of those. */
+  static boolean consistsOf(String text, IntPredicate these) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!these.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether what begins there does not go on a word: it may follow a percent-encoded byte. */
