@@ -27,6 +27,7 @@ final class CommandRedaction {
     this.json = new JsonRedaction(redactor);
   }
 
+  @SuppressWarnings("ReferenceEquality") // what holds no secret is handed on
   Command redacted(Command command) {
     Key key = key(command.key());
     SessionId session = session(command.session());
@@ -78,6 +79,7 @@ final class CommandRedaction {
         : new ProjectId(Redactor.cut(name, ProjectId.CHARS_MAX));
   }
 
+  @SuppressWarnings("ReferenceEquality") // what holds no secret is handed on
   private Json.Obj data(Json.Obj data) {
     Json.Obj redacted = json.object(data);
     if (redacted == data) {
