@@ -12,8 +12,8 @@ import java.util.Random;
 
 /**
  * What redaction costs for each KB of the texts that agents hand to hooks: prompts, commands, paths
- * and output, without secrets and with one in every few texts. Beside it, in turns, what it costs to
- * encode the same texts as UTF-8, which is done with all of them anyway.
+ * and output, without secrets and with one in every few texts. Beside it, in turns, what it costs
+ * to encode the same texts as UTF-8, which is done with all of them anyway.
  */
 final class RedactionBench {
   private static final int TEXTS = 2_000;

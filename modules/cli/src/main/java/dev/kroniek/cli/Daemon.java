@@ -4,7 +4,6 @@ import dev.kroniek.engine.DataDirectory;
 import dev.kroniek.engine.DataDirectoryLockedException;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
-import dev.kroniek.redaction.RuleFileException;
 import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
@@ -97,8 +96,6 @@ final class Daemon {
       return engine;
     } catch (DataDirectoryLockedException e) {
       throw Failure.failed(String.valueOf(e.getMessage()));
-    } catch (RuleFileException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Causes.failure("cannot start on " + data, e);
     }

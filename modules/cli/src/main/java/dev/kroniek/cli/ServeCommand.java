@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.redaction.Redactor;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     Path data = kroniek.data();
     Settings settings =
         SettingsSources.load(data, config, kroniek.context().environment(), options);
+    Redactor unused = OwnRedactor.of(data, settings); // rules that are wrong are told at once
     return new Daemon(data, settings, kroniek.context()).run();
   }
 }

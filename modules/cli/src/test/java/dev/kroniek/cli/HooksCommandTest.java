@@ -179,10 +179,10 @@ class HooksCommandTest {
                 request.target().startsWith("/v1/status")
                     ? "{\"folded\":3}"
                     : "{\"outcomes\":["
-                          + "{\"sequence\":1,\"source\":\"hook/claude-code\",\"at\":\"2026-11-23T11:57:00Z\"},"
-                          + "{\"sequence\":2,\"outcome\":\"erased\"},"
-                          + "{\"sequence\":3,\"source\":\"probe\",\"at\":\"2026-11-23T11:59:00Z\"}],"
-                          + "\"more\":false}"));
+                        + "{\"sequence\":1,\"source\":\"hook/claude-code\",\"at\":\"2026-11-23T11:57:00Z\"},"
+                        + "{\"sequence\":2,\"outcome\":\"erased\"},"
+                        + "{\"sequence\":3,\"source\":\"probe\",\"at\":\"2026-11-23T11:59:00Z\"}],"
+                        + "\"more\":false}"));
 
     Shell.Ran ran = run("hooks", "status", "claude-code", "--user");
 

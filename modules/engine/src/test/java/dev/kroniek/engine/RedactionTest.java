@@ -70,8 +70,7 @@ class RedactionTest {
 
   @Test
   void whatIsReplayedIsNotRedactedAgain() throws Exception {
-    try (Kroniek kroniek =
-        Kroniek.open(data, KroniekOptions.defaults().redaction(Redaction.OFF))) {
+    try (Kroniek kroniek = Kroniek.open(data, KroniekOptions.defaults().redaction(Redaction.OFF))) {
       kroniek.append(event("1")).applied().join();
     }
     assertThat(isAnywhere(TOKEN, data)).isTrue();
@@ -85,8 +84,7 @@ class RedactionTest {
   @Test
   void theDirectorysOwnRulesHold() throws Exception {
     Files.writeString(
-        data.resolve("redaction.yaml"),
-        "rules: [{name: note, anchors: [use], pattern: 'use .*'}]");
+        data.resolve("redaction.yaml"), "rules: [{name: note, anchors: [use], pattern: 'use .*'}]");
     try (Kroniek kroniek = Kroniek.open(data)) {
       assertThat(kroniek.redactor().text("use it")).isEqualTo("[redacted:note]");
     }

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AnchorScanTest {
-  private static final List<String> ANCHORS = List.of("abc", "bca", "cab", "c", "ABCA", "://", "ca-");
+  private static final List<String> ANCHORS =
+      List.of("abc", "bca", "cab", "c", "ABCA", "://", "ca-");
 
   @Test
   void everyPlaceOfEveryAnchorIsFound() {

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Texts with and without secrets, made of the lines in {@code corpus/}: told in the files. */
 final class Corpus {
@@ -67,7 +68,7 @@ final class Corpus {
     return new Sample(line, SECRET.matcher(text).replaceAll("$1"), secrets);
   }
 
-  private static String made(String kind, String count, Random random) {
+  private static @Nullable String made(String kind, String count, Random random) {
     int length = count.isEmpty() ? 0 : Integer.parseInt(count);
     return switch (kind) {
       case "" -> count.isEmpty() ? "" : null;

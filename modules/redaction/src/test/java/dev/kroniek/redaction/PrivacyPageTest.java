@@ -61,8 +61,7 @@ class PrivacyPageTest {
   void thePageTellsTheFiguresOfTheseRules() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(figures("the rules were made with", "secrets.txt", "harmless.txt"));
-    lines.add(
-        figures("written afterwards, now", "unseen-secrets.txt", "unseen-harmless.txt"));
+    lines.add(figures("written afterwards, now", "unseen-secrets.txt", "unseen-harmless.txt"));
     lines.forEach(System.out::println);
     assertThat(Files.readString(PAGE)).contains(lines);
   }

@@ -51,7 +51,8 @@ class RedactedBytesTest {
   @Test
   void aKeyOfManyLinesAcrossABorderIsFound() throws IOException {
     String line = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n";
-    String key = "-----BEGIN " + "PRIVATE KEY-----\n" + line.repeat(40) + "-----END " + "PRIVATE KEY-----";
+    String key =
+        "-----BEGIN " + "PRIVATE KEY-----\n" + line.repeat(40) + "-----END " + "PRIVATE KEY-----";
     for (int before = 0; before < key.length(); before += 97) {
       String text = ".".repeat(STEP + (16 << 10) - before) + "\n" + key + "\n" + ".".repeat(STEP);
       assertThat(new String(redacted(text.getBytes(ISO_8859_1)), ISO_8859_1))

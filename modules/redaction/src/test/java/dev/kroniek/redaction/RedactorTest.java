@@ -51,15 +51,15 @@ class RedactorTest {
 
   @Test
   void anEscapedSecretIsFoundInTextThatNobodyParsed() {
-    String escaped =
-        TOKEN.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+    String escaped = TOKEN.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
     assertThat(redactor.text("{\"x\":\"" + escaped + "\"")).isEqualTo("{\"x\":\"" + MARKER + "\"");
     assertThat(redactor.text("\\n" + TOKEN + "\\n")).isEqualTo("\\n" + MARKER + "\\n");
   }
 
   @Test
   void whatLooksRedactedHidesNothing() {
-    assertThat(redactor.text("curl -u [redacted:x]:hunter2x https://e.com")).doesNotContain("hunter2");
+    assertThat(redactor.text("curl -u [redacted:x]:hunter2x https://e.com"))
+        .doesNotContain("hunter2");
     assertThat(redactor.text("password=\"[redacted:x]hunter2\"")).doesNotContain("hunter2");
   }
 
@@ -100,8 +100,7 @@ class RedactorTest {
 
   @Test
   void namesAndValuesSideBySideAreUnderstoodToo() {
-    Json.Obj pair =
-        Json.Obj.builder().put("name", "DB_PASSWORD").put("value", "hunter2").build();
+    Json.Obj pair = Json.Obj.builder().put("name", "DB_PASSWORD").put("value", "hunter2").build();
     assertThat(member("env", new Json.Arr(List.of(pair))).toString()).doesNotContain("hunter2");
     Json.Arr arguments = new Json.Arr(List.of(text("--api-key"), text("abc123def456"), text("go")));
     assertThat(member("args", arguments).toString())
@@ -140,7 +139,8 @@ class RedactorTest {
     Command redacted = redactor.command(command);
 
     assertThat(redacted.toString()).doesNotContain(TOKEN.substring(4), "hunter2");
-    assertThat(redacted.project()).isEqualTo(new ProjectId("https://a:[redacted:url-password]@e.com/r"));
+    assertThat(redacted.project())
+        .isEqualTo(new ProjectId("https://a:[redacted:url-password]@e.com/r"));
     assertThat(redacted.at()).isEqualTo(command.at());
     assertThat(redactor.command(command)).isEqualTo(redacted);
     assertThat(redactor.command(redacted)).isSameAs(redacted);
@@ -161,9 +161,11 @@ class RedactorTest {
   @Test
   void noRuleMakesACommandMalformed() throws Exception {
     String greedy =
-        "rules:\n"
-            + "  - {name: all, anchors: [abc, act, 123, pen, PT3], pattern: '.+'}\n"
-            + "  - {name: named, words: [files, status, title, kind]}\n";
+        """
+        rules:
+          - {name: all, anchors: [abc, act, 123, pen, PT3], pattern: '.+'}
+          - {name: named, words: [files, status, title, kind]}
+        """;
     Redactor all = new Redactor(RuleFile.parse(greedy, "x").rules(), rule -> {});
     Instant at = Instant.parse("2026-11-23T10:00:00Z");
     Key key = new Key("cli", "1");
@@ -175,13 +177,15 @@ class RedactorTest {
     assertThat(
             List.of(
                 all.command(
-                    Command.of(key, CommandType.ADD_COMMIT, at).session(session).data(commit).build()),
+                    Command.of(key, CommandType.ADD_COMMIT, at)
+                        .session(session)
+                        .data(commit)
+                        .build()),
                 all.command(
                     Command.of(key, CommandType.ADD_TASK, at).session(session).data(task).build()),
                 all.command(
                     Command.of(key, CommandType.CLEANUP_STALE_SESSIONS, at).data(cleanup).build()),
-                all.command(
-                    event("1", "s", note("x".repeat(70) + " abc")).build())))
+                all.command(event("1", "s", note("x".repeat(70) + " abc")).build())))
         .extracting(command -> command.data().text("message"))
         .containsExactly(null, null, null, "x".repeat(70) + " [redacted:all]");
   }
@@ -193,7 +197,8 @@ class RedactorTest {
 
   @Test
   void randomTextMadeOfTheWordsOfRulesIsDoneWithOnce() {
-    List<String> pieces = new ArrayList<>(List.of("\"", "'", ": ", "=", " ", "\\n", "\n", "@", "x1"));
+    List<String> pieces =
+        new ArrayList<>(List.of("\"", "'", ": ", "=", " ", "\\n", "\n", "@", "x1"));
     Rules.standard().list().forEach(rule -> pieces.addAll(rule.anchors()));
     Corpus.samples("secrets.txt", 1).forEach(sample -> pieces.addAll(sample.secrets()));
     for (int seed = 0; seed < 500; seed++) {

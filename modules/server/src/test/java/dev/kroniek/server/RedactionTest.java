@@ -201,7 +201,8 @@ class RedactionTest {
         .endsWith("\nkroniek1 end 12-a\n");
     assertThat(data.resolve("spool/rejected/12-a.reason"))
         .content()
-        .startsWith("payload: not JSON: Unrecognized token '[redacted:github-token]': was expecting");
+        .startsWith(
+            "payload: not JSON: Unrecognized token '[redacted:github-token]': was expecting");
   }
 
   @Test
