@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what is assigned to a name, in the ways in which configurations, shells, programs, headers
  * and URLs write it: {@code NAME=value}, {@code "name": "value"}, {@code --name value}, {@code name
- * => 'value'}, {@code ?name=value&}, {@code <name>value</name>}. For one place in one text.
+ * => 'value'}, {@code ?name=value&}, an element of XML. For one place in one text.
  */
 final class AssignmentReader {
   private static final int NAME_CHARS_MAX = 128;

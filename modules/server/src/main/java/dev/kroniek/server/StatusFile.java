@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +65,8 @@ public final class StatusFile implements AutoCloseable {
   private static String startOfThisProcess() {
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return fields[19];
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+      return fields.get(19);
     } catch (IOException | RuntimeException e) {
       return "-";
     }
@@ -107,7 +109,7 @@ public final class StatusFile implements AutoCloseable {
 
   private String line() throws IOException {
     Map<String, Long> byStatus = kroniek.status().sessionsByStatus();
-    long[] attention = new long[AttentionKind.values().length];
+    Map<AttentionKind, Long> attention = new EnumMap<>(AttentionKind.class);
     @Nullable String cursor = null;
     do {
       SessionPage page =
@@ -122,15 +124,15 @@ public final class StatusFile implements AutoCloseable {
         byStatus.getOrDefault("active", 0L).toString(),
         byStatus.getOrDefault("parked", 0L).toString(),
         byStatus.getOrDefault("stale", 0L).toString(),
-        Long.toString(attention[AttentionKind.PERMISSION.ordinal()]),
-        Long.toString(attention[AttentionKind.QUESTION.ordinal()]),
-        attention[AttentionKind.IDLE.ordinal()] + "\n");
+        attention.getOrDefault(AttentionKind.PERMISSION, 0L).toString(),
+        attention.getOrDefault(AttentionKind.QUESTION, 0L).toString(),
+        attention.getOrDefault(AttentionKind.IDLE, 0L) + "\n");
   }
 
-  private static void count(SessionHead session, long[] attention) {
+  private static void count(SessionHead session, Map<AttentionKind, Long> attention) {
     Attention waits = session.liveness().attention();
     if (waits != null) {
-      attention[waits.kind().ordinal()]++;
+      attention.merge(waits.kind(), 1L, Long::sum);
     }
   }
 

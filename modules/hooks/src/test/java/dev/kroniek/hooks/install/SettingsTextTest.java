@@ -62,8 +62,15 @@ class SettingsTextTest {
 
     assertThat(text)
         .startsWith(
-            "{\r\n\t\"model\": \"x\",\r\n\t\"hooks\": {\r\n\t\t\"SessionStart\": [\r\n\t\t\t{\r\n"
-                + "\t\t\t\t\"hooks\": [\r\n")
+            String.join(
+                "\r\n",
+                "{",
+                "\t\"model\": \"x\",",
+                "\t\"hooks\": {",
+                "\t\t\"SessionStart\": [",
+                "\t\t\t{",
+                "\t\t\t\t\"hooks\": [",
+                ""))
         .endsWith("\r\n\t}\r\n}\r\n");
     assertThat(text.replace("\r\n", "")).doesNotContain("\n", "\r");
   }
