@@ -23,6 +23,7 @@ final class CommandLineRunner {
           "serve",
           "stop",
           "status",
+          "doctor",
           "append",
           "sessions",
           "show",
@@ -58,6 +59,7 @@ final class CommandLineRunner {
       case "serve" -> new ServeCommand(root);
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
+      case "doctor" -> new DoctorCommand(root);
       case "append" -> new AppendCommand(root);
       case "sessions" -> new SessionsCommand(root);
       case "show" -> new ShowCommand(root);

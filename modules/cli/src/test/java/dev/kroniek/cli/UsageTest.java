@@ -127,6 +127,29 @@ class UsageTest {
   }
 
   @Test
+  void statusTellsWhenSilentSessionsAreLookedAtNext() throws IOException {
+    String rounds =
+        "{\"interval_ms\":300000,\"stale_after_ms\":1800000,"
+            + "\"next_round\":\"2026-11-23T12:03:30.000000Z\"}";
+    stage.daemon(Map.of("/v1/status", "{\"pid\":4711,\"liveness\":" + rounds + "}"));
+    assertThat(stage.shell().run("status").out())
+        .contains(
+            "liveness  stale after 30m of silence and no process alive; looks again in 3m\n");
+    assertThat(stage.shell().run("status", "--json").out())
+        .contains("\"next_round\": \"2026-11-23T12:03:30.000000Z\"");
+    assertThat(stage.shell().at(Shell.NOON.plusSeconds(3_600)).run("status").out())
+        .as("the daemon stands still")
+        .contains("looks again in 0s");
+  }
+
+  @Test
+  void statusTellsThatNobodyIsLookedAt() throws IOException {
+    stage.daemon(Map.of("/v1/status", "{\"pid\":4711,\"liveness\":\"off\"}"));
+    assertThat(stage.shell().run("status").out())
+        .contains("liveness  off: no session becomes stale by itself\n");
+  }
+
+  @Test
   void helpIsOnStandardOutputAndNamesEveryCommand() {
     Shell.Ran ran = stage.shell().run("--help");
 
