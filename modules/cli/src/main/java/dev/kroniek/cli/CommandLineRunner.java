@@ -25,6 +25,7 @@ final class CommandLineRunner {
           "status",
           "logs",
           "statusline",
+          "doctor",
           "append",
           "park",
           "resume",
@@ -70,6 +71,7 @@ final class CommandLineRunner {
       case "status" -> new StatusCommand(root);
       case "logs" -> new LogsCommand(root);
       case "statusline" -> new StatuslineCommand(root);
+      case "doctor" -> new DoctorCommand(root);
       case "append" -> new AppendCommand(root);
       case "park" -> new ParkCommand(root);
       case "resume" -> new ResumeCommand(root);

@@ -9,6 +9,7 @@ import dev.kroniek.domain.Field;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Key;
 import dev.kroniek.domain.Lifecycle;
+import dev.kroniek.domain.MalformedCommandException;
 import dev.kroniek.domain.ProjectId;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
@@ -275,6 +276,30 @@ class LivenessRoundTest {
   }
 
   @Test
+  void whatIsJournaledAndNotYetFoldedIsHeardFirstToo() throws Exception {
+    agent("s1", PID);
+    agent("s2", OTHER_PID);
+    pass(Duration.ofMinutes(40));
+    List<Command> many = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      many.add(heartbeat("s2", OTHER_PID));
+    }
+    many.add(heartbeat("s1", PID));
+    round(() -> kroniek.appendAll(many).get(5_000).journaled().join()).run();
+    assertThat(machine.looks).as("both were just heard").isZero();
+  }
+
+  private Command heartbeat(String session, long pid) throws MalformedCommandException {
+    return Command.of(
+            new Key("hook/claude-code", UUID.randomUUID().toString()),
+            CommandType.HEARTBEAT,
+            clock.instant())
+        .session(new SessionId(session))
+        .pid(OptionalLong.of(pid))
+        .build();
+  }
+
+  @Test
   void whereTheSpoolCannotBeReadNobodyIsClosed() throws Exception {
     agent("s1", 0);
     pass(Duration.ofHours(2));
@@ -368,13 +393,36 @@ class LivenessRoundTest {
     agent("s1", PID);
     agent("s2", OTHER_PID);
     pass(Duration.ofMinutes(20));
-    Command forget =
-        Command.of(new Key("cli", "f"), CommandType.FORGET_SESSION, clock.instant())
-            .session(new SessionId("s1"))
-            .build();
-    kroniek.append(forget).applied().get(20, TimeUnit.SECONDS);
+    machine.meanwhile = () -> cli(CommandType.FORGET_SESSION, "s1");
     round.run();
     assertThat(entriesFrom("probe")).hasSize(1);
     assertThat(status("s2")).isEqualTo("active");
+  }
+
+  @Test
+  void aSessionTakenUpAgainMeanwhileIsLookedAtBeforeItIsJudged() throws Exception {
+    agent("s1", PID);
+    hook(CommandType.PARK_SESSION, "s1", PID);
+    pass(Duration.ofHours(1));
+    agent("s2", OTHER_PID);
+    pass(Duration.ofMinutes(20));
+    machine.meanwhile = () -> cli(CommandType.RESUME_SESSION, "s1");
+    round.run();
+    assertThat(status("s1")).isEqualTo("active");
+    rounds(INTERVAL);
+    assertThat(status("s1")).isEqualTo("active");
+    assertThat(entriesFrom("scheduler")).isEmpty();
+  }
+
+  private void cli(CommandType type, String session) {
+    try {
+      Command command =
+          Command.of(new Key("cli", UUID.randomUUID().toString()), type, clock.instant())
+              .session(new SessionId(session))
+              .build();
+      kroniek.append(command).applied().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }

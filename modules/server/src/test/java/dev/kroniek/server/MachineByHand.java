@@ -10,6 +10,9 @@ final class MachineByHand implements Processes {
   private long starts;
   int looks;
 
+  /** Happens while the next process is looked at. */
+  Runnable meanwhile = () -> {};
+
   void start(long pid, Instant startedAt) {
     processes.put(pid, new Sighting.Running(++starts, startedAt));
   }
@@ -34,6 +37,9 @@ final class MachineByHand implements Processes {
   @Override
   public Sighting look(long pid) {
     looks++;
+    Runnable now = meanwhile;
+    meanwhile = () -> {};
+    now.run();
     return processes.getOrDefault(pid, new Sighting.Gone());
   }
 }
