@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description =
         "Check Java, settings, the data directory, disk, daemon, socket, spool, hooks and clock,"
-            + " and tell how to mend what is wrong; exit code 1 if anything is.")
+            + " and tell how to mend what is wrong; exit code 1 if anything is.",
+    footer = {"", "Example:", "  kroniek doctor"})
 final class DoctorCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 
