@@ -101,6 +101,7 @@ class SettingsTest {
         "journal.reserve | -1  | 256MiB",
         "journal.reserve | 9999999999999GiB | 256MiB",
         "capture.prompts | some | first_line",
+        "redaction | maybe | on or off",
         "log.level | loud | debug",
       })
   void aBadValueIsNamedWithItsSourceAndWhatItMustBe(String key, String value, String form)

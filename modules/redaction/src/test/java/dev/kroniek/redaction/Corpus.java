@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Texts with and without secrets, made of the lines in {@code corpus/}: told in the files. */
 final class Corpus {
@@ -40,6 +41,9 @@ final class Corpus {
 
   private static List<String> lines(String file) {
     try (InputStream in = Corpus.class.getResourceAsStream("/corpus/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + file);
+      }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("# ") && !line.isBlank())
@@ -67,7 +71,7 @@ final class Corpus {
     return new Sample(line, SECRET.matcher(text).replaceAll("$1"), secrets);
   }
 
-  private static String made(String kind, String count, Random random) {
+  private static @Nullable String made(String kind, String count, Random random) {
     int length = count.isEmpty() ? 0 : Integer.parseInt(count);
     return switch (kind) {
       case "" -> count.isEmpty() ? "" : null;
