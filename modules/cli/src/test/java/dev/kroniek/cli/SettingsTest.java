@@ -106,6 +106,7 @@ class SettingsTest {
         "liveness.interval | 0s | such as 5m, or off",
         "liveness.interval | 366d | such as 5m, or off",
         "capture.prompts | some | first_line",
+        "redaction | maybe | on or off",
         "log.level | loud | debug",
       })
   void aBadValueIsNamedWithItsSourceAndWhatItMustBe(String key, String value, String form)

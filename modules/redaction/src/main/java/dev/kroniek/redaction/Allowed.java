@@ -11,8 +11,6 @@ import java.util.List;
  * @param names with which the name of what is assigned to may end: small letters and digits
  */
 record Allowed(List<Pattern> values, List<String> names) {
-  static final Allowed NOTHING = new Allowed(List.of(), List.of());
-
   private static final Pattern MARKERS = Pattern.compile("(?:\\[redacted:[a-z0-9-]{1,32}\\])+");
 
   /** The longest value that is compared; none of those that are allowed comes near. */

@@ -87,14 +87,22 @@ final class AssignmentReader {
     }
     boolean isEquals = separatorFrom < length && text[separatorFrom] == '=';
     boolean isSpacedAround = isSpaced || (at < length && text[at] == ' ');
-    skipSpaces();
     isText = isFlag || isTag || isQuery() || (isEquals && !isSpacedAround && !isQuotedName);
     return true;
   }
 
   private @Nullable Assignment value(int wordFrom, int wordTo) {
     String word = new String(text, wordFrom, wordTo - wordFrom).toLowerCase(Locale.ROOT);
-    return value(word, isText);
+    Assignment first = value(word, isText);
+    if (first == null || !isType(first)) {
+      return first;
+    }
+    at = first.to();
+    skipSpaces();
+    if (at == length || text[at] != '=') {
+      return first;
+    }
+    return isSeparated() ? value(word, false) : first;
   }
 
   /** The quote and the bracket that may close the name. */
@@ -171,6 +179,7 @@ final class AssignmentReader {
   }
 
   private @Nullable Assignment value(String word, boolean isInText) {
+    skipSpaces();
     if (at + 1 < length && STRING_PREFIXES.indexOf(text[at]) >= 0 && isQuote(at + 1)) {
       at++;
     }
@@ -181,16 +190,7 @@ final class AssignmentReader {
     if (isQuote(at + slashes)) {
       return quoted(word, slashes, isInText ? Assignment.Form.TEXT : Assignment.Form.QUOTED);
     }
-    Assignment bare = bare(word, isInText ? Assignment.Form.TEXT : Assignment.Form.BARE);
-    if (bare != null && isType(bare)) {
-      at = bare.to();
-      skipSpaces();
-      if (at < length && text[at] == '=' && isSeparated()) {
-        skipSpaces();
-        return value(word, false);
-      }
-    }
-    return bare;
+    return bare(word, isInText ? Assignment.Form.TEXT : Assignment.Form.BARE);
   }
 
   /** Whether a type may stand there, as in {@code password: str = "…"}. */

@@ -2,7 +2,6 @@ package dev.kroniek.redaction;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.Json;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -131,8 +130,7 @@ public final class Redactor {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of()
-          .formatHex(ByteBuffer.wrap(digest, 0, HASH_BYTES).array(), 0, HASH_BYTES);
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

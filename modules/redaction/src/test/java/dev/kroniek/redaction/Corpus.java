@@ -41,6 +41,9 @@ final class Corpus {
 
   private static List<String> lines(String file) {
     try (InputStream in = Corpus.class.getResourceAsStream("/corpus/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + file);
+      }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("# ") && !line.isBlank())

@@ -24,10 +24,15 @@ final class Query {
       String value = equals < 0 ? "" : pair.substring(equals + 1);
       String decoded = PercentEncoding.decode("query", name);
       if (values.put(decoded, PercentEncoding.decode("query", value.replace('+', ' '))) != null) {
-        throw malformed(decoded, "is given twice");
+        throw malformed(shown(decoded), "is given twice");
       }
     }
     return new Query(values);
+  }
+
+  /** The name, unless it may be something that was put there by mistake, such as a secret. */
+  private static String shown(String name) {
+    return name.matches("[a-z_]{1,32}") ? name : "a parameter";
   }
 
   /** The value, or null where the parameter is absent or empty. */
