@@ -34,7 +34,8 @@ final class Checkup {
 
   /** What must belong to whom the directory belongs to. */
   private static final List<String> OWNED =
-      List.of("journal", "sessions", "spool", "spool/rejected", "state.db", "outcomes.log", "token");
+      List.of(
+          "journal", "sessions", "spool", "spool/rejected", "state.db", "outcomes.log", "token");
 
   /** Written whenever anything happens. */
   private static final List<String> WRITTEN_OFTEN =
@@ -103,8 +104,7 @@ final class Checkup {
 
   private Diagnosis directory() throws IOException {
     if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
-      return Diagnosis.note(
-          "directory", data + " is not there yet", "\"kroniek serve\" makes it");
+      return Diagnosis.note("directory", data + " is not there yet", "\"kroniek serve\" makes it");
     }
     if (!isThere) {
       return Diagnosis.bad("directory", data + " is no directory", "move it away");
@@ -145,9 +145,7 @@ final class Checkup {
       for (Path path : List.of(data, data.resolve("token"))) {
         if (Files.exists(path) && isOpenToOthers(path)) {
           return Diagnosis.bad(
-              "directory",
-              path + " is open to other users",
-              "chmod go-rwx " + quoted(path));
+              "directory", path + " is open to other users", "chmod go-rwx " + quoted(path));
         }
       }
     } catch (UnsupportedOperationException e) {
@@ -188,7 +186,10 @@ final class Checkup {
         ? Diagnosis.ok("disk", told)
         : Diagnosis.bad(
             "disk",
-            told + ", and " + LabelledLines.bytes(reserve) + " are kept in reserve: commands are"
+            told
+                + ", and "
+                + LabelledLines.bytes(reserve)
+                + " are kept in reserve: commands are"
                 + " refused",
             "free some space, drop old entries (\"kroniek compact\"), or lower journal.reserve");
   }
@@ -217,7 +218,8 @@ final class Checkup {
       return Diagnosis.bad(
           "socket",
           "the daemon does not listen",
-          "wait until it has started; else end process " + holder.getAsLong()
+          "wait until it has started; else end process "
+              + holder.getAsLong()
               + ", and start \"kroniek serve\"");
     }
     try (client) {

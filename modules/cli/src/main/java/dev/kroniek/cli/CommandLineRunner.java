@@ -23,8 +23,15 @@ final class CommandLineRunner {
           "serve",
           "stop",
           "status",
+          "logs",
+          "statusline",
           "doctor",
           "append",
+          "park",
+          "resume",
+          "complete",
+          "decide",
+          "task",
           "sessions",
           "show",
           "history",
@@ -39,7 +46,10 @@ final class CommandLineRunner {
           "backup",
           "restore",
           "export",
-          "import");
+          "import",
+          "service",
+          "completion",
+          "hooks");
 
   /** In the place of a name, where no command is needed. */
   private static final String NONE = "";
@@ -59,8 +69,15 @@ final class CommandLineRunner {
       case "serve" -> new ServeCommand(root);
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
+      case "logs" -> new LogsCommand(root);
+      case "statusline" -> new StatuslineCommand(root);
       case "doctor" -> new DoctorCommand(root);
       case "append" -> new AppendCommand(root);
+      case "park" -> new ParkCommand(root);
+      case "resume" -> new ResumeCommand(root);
+      case "complete" -> new CompleteCommand(root);
+      case "decide" -> new DecideCommand(root);
+      case "task" -> new TaskCommand(root);
       case "sessions" -> new SessionsCommand(root);
       case "show" -> new ShowCommand(root);
       case "history" -> new HistoryCommand(root);
@@ -76,6 +93,9 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "service" -> new ServiceCommand(root);
+      case "completion" -> new CompletionCommand(root);
+      case "hooks" -> new HooksCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -146,6 +166,11 @@ final class CommandLineRunner {
     CommandLine line = new CommandLine(command);
     if (command instanceof ServeCommand serve) {
       serve.addOptions(line.getCommandSpec());
+    } else if (command instanceof HooksCommand hooks) {
+      hooks.addCommands(line);
+    }
+    if (command instanceof CommandGroup group) {
+      group.addTo(line);
     }
     return line;
   }
@@ -176,12 +201,19 @@ final class CommandLineRunner {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       CommandLine command = e.getCommandLine();
-      return command.getParent() == null && !word.startsWith("-")
-          ? "there is no command \"" + word + "\"" + Nearest.hint(word, names())
-          : "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      if (word.startsWith("-") || command.getSubcommands().isEmpty()) {
+        return "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      }
+      boolean isRoot = command.getParent() == null;
+      return "there is no command \""
+          + (isRoot ? "" : command.getCommandName() + " ")
+          + word
+          + "\""
+          + Nearest.hint(word, isRoot ? names() : command.getSubcommands().keySet());
     }
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
+    String line = message.lines().findFirst().orElse(message);
+    return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
   }
 
   private static List<String> options(CommandLine command) {

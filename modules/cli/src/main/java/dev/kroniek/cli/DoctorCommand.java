@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description =
-        "Check Java, settings, the data directory, disk, daemon, socket, spool, hooks and clock, and"
-            + " tell how to mend what is wrong; exit code 1 if anything is.")
+        "Check Java, settings, the data directory, disk, daemon, socket, spool, hooks and clock,"
+            + " and tell how to mend what is wrong; exit code 1 if anything is.")
 final class DoctorCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

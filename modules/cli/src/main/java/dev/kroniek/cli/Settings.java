@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.engine.Redaction;
 import dev.kroniek.engine.Retention;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention what is dropped by itself
  * @param liveness when silent sessions are looked at
  * @param prompts how much of a prompt is kept
+ * @param redaction whether secrets are taken out
  * @param logLevel what is logged
  */
 record Settings(
@@ -30,6 +32,7 @@ record Settings(
     Retention retention,
     LivenessTimes liveness,
     PromptCapture prompts,
+    Redaction redaction,
     LogLevel logLevel) {
 
   /** A loopback address and a port, 0 for any free one. */
@@ -63,6 +66,7 @@ record Settings(
         retention(values),
         liveness(values),
         choice(values, Setting.CAPTURE_PROMPTS, PromptCapture.class),
+        choice(values, Setting.REDACTION, Redaction.class),
         choice(values, Setting.LOG_LEVEL, LogLevel.class));
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code kroniek status}: whether the daemon runs, and how it stands. */
 @Command(
     name = "status",
-    description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.")
+    description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.",
+    footer = {"", "Example:", "  kroniek status --json"})
 final class StatusCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

@@ -31,13 +31,40 @@ class CliPageTest {
             (name, command) -> {
               String section = section(name);
               assertThat(section).as(name).contains("    $ kroniek " + name);
-              for (OptionSpec option : command.getCommandSpec().options()) {
-                if (!option.inherited()) {
-                  assertThat(section.contains(option.longestName()) || isShared(option))
-                      .as("%s tells of %s", name, option.longestName())
-                      .isTrue();
-                }
-              }
+              assertNamesOptions(section, name, command);
+              command
+                  .getSubcommands()
+                  .forEach(
+                      (own, part) -> {
+                        assertThat(section).contains("    $ kroniek " + name + " " + own);
+                        assertNamesOptions(section, name + " " + own, part);
+                      });
+            });
+  }
+
+  private static void assertNamesOptions(String section, String name, CommandLine command) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (!option.inherited()) {
+        assertThat(section.contains(option.longestName()) || isShared(option))
+            .as("%s tells of %s", name, option.longestName())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theHelpOfEveryCommandShowsItsUse() {
+    commands()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertThat(command.getUsageMessage()).contains("\n  kroniek " + name);
+              command
+                  .getSubcommands()
+                  .forEach(
+                      (own, part) ->
+                          assertThat(part.getUsageMessage())
+                              .contains("\n  kroniek " + name + " " + own));
             });
   }
 
@@ -58,7 +85,8 @@ class CliPageTest {
   void theHelpThatIsShownIsTheHelpThatIsPrinted() {
     CommandLine stop = Objects.requireNonNull(commands().getSubcommands().get("stop"));
 
-    assertThat(page).contains(stop.getUsageMessage().stripTrailing().indent(4).stripTrailing());
+    assertThat(page)
+        .contains(stop.getUsageMessage().indent(4).replaceAll("(?m) +$", "").stripTrailing());
   }
 
   private static CommandLine commands() {

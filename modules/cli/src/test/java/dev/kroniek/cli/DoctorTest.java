@@ -85,15 +85,7 @@ class DoctorTest {
     assertThat(told.get("checks") instanceof Json.Arr checks ? checks.items() : List.of())
         .extracting(check -> check instanceof Json.Obj object ? object.text("check") : null)
         .containsExactly(
-            "java",
-            "settings",
-            "directory",
-            "lock",
-            "disk",
-            "socket",
-            "spool",
-            "hooks",
-            "clock");
+            "java", "settings", "directory", "lock", "disk", "socket", "spool", "hooks", "clock");
   }
 
   @Test

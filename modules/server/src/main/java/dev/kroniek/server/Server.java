@@ -62,7 +62,9 @@ public final class Server implements AutoCloseable {
     Path data = directory.root();
     Token token = Token.of(directory.token());
     PrivateFiles.directory(directory.rejected());
-    Intake intake = new Intake(appender, options.prompts(), options.clock(), System::nanoTime);
+    Intake intake =
+        new Intake(
+            appender, options.prompts(), options.clock(), System::nanoTime, kroniek.redactor());
     SpoolMeters meters = new SpoolMeters(metrics.registry());
     SpoolPickup pickup = new SpoolPickup(directory.spool(), intake, meters);
     LivenessScheduler liveness = liveness(kroniek, pickup, metrics, options);

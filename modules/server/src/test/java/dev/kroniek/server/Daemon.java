@@ -62,7 +62,11 @@ final class Daemon implements AutoCloseable {
   List<Route> routes() {
     Intake intake =
         new Intake(
-            kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
+            kroniek::appendAll,
+            PromptCapture.FULL,
+            InstantSource.system(),
+            System::nanoTime,
+            kroniek.redactor());
     ServerOptions options = ServerOptions.defaults();
     Probes probes =
         new Probes(

@@ -19,6 +19,7 @@ import dev.kroniek.engine.OutcomeRow;
 import dev.kroniek.engine.SessionLookup;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
+import dev.kroniek.redaction.Redactor;
 import dev.kroniek.testkit.HandClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,7 +64,7 @@ class LivenessRoundTest {
     SpoolPickup pickup =
         new SpoolPickup(
             spool,
-            new Intake(kroniek::appendAll, PromptCapture.FULL, clock, () -> nanos),
+            new Intake(kroniek::appendAll, PromptCapture.FULL, clock, () -> nanos, Redactor.off()),
             new SpoolMeters(registry));
     round = round(pickup::turn);
   }

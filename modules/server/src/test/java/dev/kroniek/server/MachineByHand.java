@@ -20,8 +20,7 @@ final class MachineByHand implements Processes {
   /** The same process, whose start is told otherwise because the clock was set. */
   void tellStart(long pid, Instant startedAt) {
     processes.computeIfPresent(
-        pid,
-        (number, same) -> new Sighting.Running(((Sighting.Running) same).start(), startedAt));
+        pid, (number, same) -> new Sighting.Running(((Sighting.Running) same).start(), startedAt));
   }
 
   void isElsewhere(long pid) {

@@ -52,7 +52,8 @@ class LivenessSystemTest {
   }
 
   /** Runs the hook as the agent does, or as one that does not tell its process, null. */
-  private void hook(@Nullable Process agent, String session, String event, String more) throws Exception {
+  private void hook(@Nullable Process agent, String session, String event, String more)
+      throws Exception {
     ProcessBuilder builder =
         daemon.program("sh", daemon.hook().toString(), "claude-code").redirectErrorStream(true);
     if (agent != null) {

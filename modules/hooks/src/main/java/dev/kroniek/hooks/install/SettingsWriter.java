@@ -1,0 +1,321 @@
+package dev.kroniek.hooks.install;
+
+import dev.kroniek.hooks.install.SettingsBackups.Kept;
+import dev.kroniek.hooks.install.SettingsBackups.Kind;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a settings file that others write too.
+ *
+ * <p>Of several that install at once one has its turn at a time: it holds a lock on the settings
+ * file itself, which ends with the process and leaves nothing behind. The agent knows of no lock.
+ * So the new text is written aside, what is there is read again and compared, and only then is the
+ * file replaced. What is left is the moment between the two system calls.
+ *
+ * <p>An agent may also have read the file before and write it after, and so undo the change, or it
+ * may write into the file that was just replaced. Both are looked for a moment later, and the
+ * change is made again, on what the agent wrote. A file that is empty or no JSON may be in the
+ * middle of being written: it is believed only if it stays so.
+ */
+final class SettingsWriter {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+
+  private final Path name;
+  private final Edit edit;
+  private final SettingsBackups backups;
+  private final Pace pace;
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+
+  /** What becomes of the content; of one that needs no change it makes the same. */
+  interface Edit {
+    /**
+     * Makes the new content.
+     *
+     * @param content empty where there is no file; so is the result where there shall be none
+     * @throws SettingsRefusedException if it is none that can be changed
+     */
+    Optional<String> of(Optional<String> content) throws IOException;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param backup of what was before, null where nothing was changed
+   */
+  record Change(Optional<String> before, Optional<String> after, @Nullable Kept backup) {}
+
+  /**
+   * How it waits for others.
+   *
+   * @param settling for what they were doing when the file was read or replaced
+   * @param beforeComparing runs when a change is ready, before the file is compared and replaced
+   */
+  record Pace(Duration settling, Runnable beforeComparing) {
+    static final Pace USUAL = new Pace(Duration.ofMillis(100), () -> {});
+  }
+
+  SettingsWriter(Path name, Edit edit, SettingsBackups backups, Pace pace) {
+    this.name = name;
+    this.edit = edit;
+    this.backups = backups;
+    this.pace = pace;
+  }
+
+  /**
+   * Makes the change, and returns once it has stayed.
+   *
+   * @throws SettingsRefusedException if it may or can not be made; then nothing has been changed
+   */
+  Change write() throws IOException {
+    Change done = null;
+    while (true) {
+      SettingsFile file = SettingsFile.at(name);
+      Optional<String> content = file.read();
+      Optional<String> wanted = wanted(file, content);
+      if (wanted == null) {
+        requirePatience();
+        continue;
+      }
+      if (wanted.equals(content)) {
+        return done == null ? new Change(content, wanted, null) : done;
+      }
+      Change change = changed(file, content, wanted);
+      if (change != null) {
+        done = change;
+        backups.prune(file.target());
+      } else {
+        requirePatience();
+        pause(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  private @Nullable Change changed(
+      SettingsFile file, Optional<String> content, Optional<String> wanted) throws IOException {
+    try {
+      return content.isPresent()
+          ? replace(file, content.get(), content.get(), wanted)
+          : create(file, wanted.orElseThrow());
+    } catch (AccessDeniedException e) {
+      throw new SettingsRefusedException(name + " was left as it is: may not write " + e.getFile());
+    }
+  }
+
+  private void requirePatience() throws IOException {
+    if (System.nanoTime() - deadline > 0) {
+      throw new SettingsRefusedException(
+          name + " is being written by another program all the time: run the same again later");
+    }
+  }
+
+  private static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  /** What shall be in the file, null if somebody was writing it. */
+  @SuppressWarnings("NullableOptional") // empty means something else: no file
+  private @Nullable Optional<String> wanted(SettingsFile file, Optional<String> content)
+      throws IOException {
+    if (content.isPresent() && content.get().isBlank() && !isStill(file, content)) {
+      return null;
+    }
+    try {
+      return edit.of(content);
+    } catch (SettingsRefusedException e) {
+      if (!isStill(file, content)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isStill(SettingsFile file, Optional<String> content) throws IOException {
+    pause(pace.settling());
+    return file.read().equals(content);
+  }
+
+  /** Makes a file where there is none; null if there is one by now. */
+  private @Nullable Change create(SettingsFile file, String text) throws IOException {
+    Path directory = file.directory();
+    Kind kind = Files.isDirectory(directory) ? Kind.ABSENT : Kind.NO_DIRECTORY;
+    PrivateFiles.makeDirectory(directory);
+    Path partial = partial(file, text);
+    Kept backup;
+    try {
+      backup = backups.keep(file.target(), kind, "", Optional.of(text));
+      pace.beforeComparing().run();
+      if (!link(partial, file.target())) {
+        backups.drop(backup);
+        return null;
+      }
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+    PrivateFiles.forceDirectory(directory);
+    pause(pace.settling());
+    return new Change(Optional.empty(), Optional.of(text), backup);
+  }
+
+  /** Gives a file its name unless that is taken, which a rename would not notice. */
+  private static boolean link(Path partial, Path target) throws IOException {
+    try {
+      Files.createLink(target, partial);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      if (Files.exists(target)) {
+        return false;
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE); // a disk that knows no links
+      return true;
+    }
+  }
+
+  /**
+   * Replaces the file if it holds what is expected.
+   *
+   * @param base what the new text was made of
+   * @return null where it held something else
+   */
+  private @Nullable Change replace(
+      SettingsFile file, String expected, String base, Optional<String> text) throws IOException {
+    file.requireWritable();
+    SettingsFile.Stamp stamp = file.stamp();
+    try (FileChannel channel =
+        FileChannel.open(file.target(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      Kept backup;
+      try (FileLock lock = lock(channel)) {
+        boolean isAsExpected = lock != null && isStill(file, channel, stamp, expected);
+        backup = isAsExpected ? replaceLocked(file, channel, stamp, expected, base, text) : null;
+      }
+      if (backup == null) {
+        return null;
+      }
+      pause(pace.settling());
+      String late = file.read(channel);
+      Change rescued = late.equals(expected) ? null : rescue(file, late, text);
+      return rescued != null ? rescued : new Change(Optional.of(base), text, backup);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether the open file still has its name and holds that.
+   *
+   * @param stamp from before it was opened
+   */
+  private static boolean isStill(
+      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp, String content)
+      throws IOException {
+    return file.read(channel).equals(content) && file.stamp().equals(stamp);
+  }
+
+  /**
+   * Takes over what somebody wrote into the file that was replaced.
+   *
+   * @return null if that cannot be used, or there is something newer
+   */
+  private @Nullable Change rescue(SettingsFile file, String late, Optional<String> replacement)
+      throws IOException {
+    Optional<String> wanted;
+    try {
+      wanted = edit.of(Optional.of(late));
+    } catch (SettingsRefusedException e) {
+      return null;
+    }
+    if (wanted.equals(replacement) || wanted.isEmpty()) {
+      return null;
+    }
+    return replacement.isPresent()
+        ? replace(file, replacement.get(), late, wanted)
+        : create(file, wanted.get());
+  }
+
+  private @Nullable Kept replaceLocked(
+      SettingsFile file,
+      FileChannel channel,
+      SettingsFile.Stamp stamp,
+      String expected,
+      String base,
+      Optional<String> text)
+      throws IOException {
+    Path partial = partial(file, text.orElse(""));
+    try {
+      Kept backup = backups.keep(file.target(), Kind.JSON, base, text);
+      pace.beforeComparing().run();
+      if (!isStill(file, channel, stamp, expected)) {
+        backups.drop(backup);
+        return null;
+      }
+      if (text.isPresent()) {
+        Files.move(partial, file.target(), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.delete(file.target());
+      }
+      PrivateFiles.forceDirectory(file.directory());
+      return backup;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another thread of this process has it
+    }
+  }
+
+  /** Writes the text aside, with the mode and the owner of the file that it shall replace. */
+  private Path partial(SettingsFile file, String text) throws IOException {
+    String prefix = "." + file.target().getFileName() + ".kroniek-";
+    PrivateFiles.removeLeftovers(file.directory(), prefix);
+    Path partial = PrivateFiles.partial(file.directory(), prefix);
+    PrivateFiles.write(partial, text.getBytes(StandardCharsets.UTF_8));
+    if (Files.exists(file.target())) {
+      try {
+        copyOwnerAndMode(file.target(), partial);
+      } catch (IOException e) {
+        Files.deleteIfExists(partial);
+        throw new SettingsRefusedException(
+            name + " belongs to somebody else, and would not any more: it was left as it is");
+      }
+    }
+    return partial;
+  }
+
+  private static void copyOwnerAndMode(Path from, Path to) throws IOException {
+    PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributes given = Files.readAttributes(to, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (!given.owner().equals(wanted.owner())) {
+      view.setOwner(wanted.owner());
+    }
+    if (!given.group().equals(wanted.group())) {
+      view.setGroup(wanted.group());
+    }
+    view.setPermissions(wanted.permissions());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the installer. */
+@NullMarked
+package dev.kroniek.hooks.install;
+
+import org.jspecify.annotations.NullMarked;
