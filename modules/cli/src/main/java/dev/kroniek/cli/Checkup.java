@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.Texts;
+import dev.kroniek.engine.KroniekOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -179,7 +180,7 @@ final class Checkup {
       place = place.getParent();
     }
     long free = Files.getFileStore(place).getUsableSpace();
-    long reserve = loadedSettings().journalReserveBytes();
+    long reserve = reserveBytes();
     String told = LabelledLines.bytes(free) + " free";
     return free > reserve
         ? Diagnosis.ok("disk", told)
@@ -191,6 +192,14 @@ final class Checkup {
                 + " are kept in reserve: commands are"
                 + " refused",
             "free some space, drop old entries (\"kroniek compact\"), or lower journal.reserve");
+  }
+
+  private long reserveBytes() {
+    try {
+      return loadedSettings().journalReserveBytes();
+    } catch (Failure e) {
+      return KroniekOptions.RESERVE_BYTES_DEFAULT; // what is wrong is told of the settings
+    }
   }
 
   private Diagnosis socket() {

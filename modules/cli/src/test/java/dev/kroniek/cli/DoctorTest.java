@@ -134,10 +134,7 @@ class DoctorTest {
   @Test
   void settingsThatCannotBeReadAreNamed() throws IOException {
     Files.writeString(stage.data().resolve("kroniek.yaml"), "journal:\n  reverse: 1\n");
-    Shell.Ran ran = doctor();
-    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(ran.out())
-        .containsPattern("(?m)^settings +bad .*journal.reverse \\(did you mean journal.reserve\\?");
+    assertBad("settings", "journal.reverse \\(did you mean journal.reserve\\?", "look again");
   }
 
   @Test
