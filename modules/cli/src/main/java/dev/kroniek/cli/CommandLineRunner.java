@@ -46,6 +46,7 @@ final class CommandLineRunner {
           "restore",
           "export",
           "import",
+          "demo",
           "service",
           "completion");
 
@@ -90,6 +91,7 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "demo" -> new DemoCommand(root);
       case "service" -> new ServiceCommand(root);
       case "completion" -> new CompletionCommand(root);
       default -> throw new IllegalArgumentException(name);

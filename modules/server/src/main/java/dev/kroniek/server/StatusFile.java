@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ public final class StatusFile implements AutoCloseable {
   private static String startOfThisProcess() {
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return fields[19];
     } catch (IOException | RuntimeException e) {
       return "-";
@@ -107,12 +108,12 @@ public final class StatusFile implements AutoCloseable {
 
   private String line() throws IOException {
     Map<String, Long> byStatus = kroniek.status().sessionsByStatus();
-    long[] attention = new long[AttentionKind.values().length];
+    Map<AttentionKind, Long> waiting = new EnumMap<>(AttentionKind.class);
     @Nullable String cursor = null;
     do {
       SessionPage page =
           kroniek.sessions(new SessionQuery("active", null, null, SessionQuery.LIMIT_MAX, cursor));
-      page.sessions().forEach(session -> count(session, attention));
+      page.sessions().forEach(session -> count(session, waiting));
       cursor = page.nextCursor();
     } while (cursor != null);
     return String.join(
@@ -122,15 +123,15 @@ public final class StatusFile implements AutoCloseable {
         byStatus.getOrDefault("active", 0L).toString(),
         byStatus.getOrDefault("parked", 0L).toString(),
         byStatus.getOrDefault("stale", 0L).toString(),
-        Long.toString(attention[AttentionKind.PERMISSION.ordinal()]),
-        Long.toString(attention[AttentionKind.QUESTION.ordinal()]),
-        attention[AttentionKind.IDLE.ordinal()] + "\n");
+        waiting.getOrDefault(AttentionKind.PERMISSION, 0L).toString(),
+        waiting.getOrDefault(AttentionKind.QUESTION, 0L).toString(),
+        waiting.getOrDefault(AttentionKind.IDLE, 0L) + "\n");
   }
 
-  private static void count(SessionHead session, long[] attention) {
-    Attention waits = session.liveness().attention();
-    if (waits != null) {
-      attention[waits.kind().ordinal()]++;
+  private static void count(SessionHead session, Map<AttentionKind, Long> waiting) {
+    Attention attention = session.liveness().attention();
+    if (attention != null) {
+      waiting.merge(attention.kind(), 1L, Long::sum);
     }
   }
 
