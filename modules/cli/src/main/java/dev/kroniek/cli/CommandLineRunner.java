@@ -47,6 +47,7 @@ final class CommandLineRunner {
           "restore",
           "export",
           "import",
+          "demo",
           "service",
           "completion",
           "hooks");
@@ -93,6 +94,7 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "demo" -> new DemoCommand(root);
       case "service" -> new ServiceCommand(root);
       case "completion" -> new CompletionCommand(root);
       case "hooks" -> new HooksCommand(root);

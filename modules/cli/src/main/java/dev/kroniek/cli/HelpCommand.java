@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,14 +15,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "help",
     description = "Show the help of a command.",
-    footer = {"", "Example:", "  kroniek help sessions"})
+    footer = {"", "Examples:", "  kroniek help sessions", "  kroniek help task add"})
 final class HelpCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command.")
-  private @Nullable String command;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      hideParamSyntax = true,
+      description = "The command, and which of its own.")
+  private List<String> commands = List.of();
 
   HelpCommand(RootCommand kroniek) {
     this.kroniek = kroniek;
@@ -32,14 +37,20 @@ final class HelpCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("the parser sets it");
     }
-    CommandLine root = spec.root().commandLine();
-    CommandLine wanted = command == null ? root : root.getSubcommands().get(command);
-    if (wanted == null) {
-      throw Failure.usage(
-          "there is no command \""
-              + command
-              + "\""
-              + Nearest.hint(String.valueOf(command), CommandLineRunner.names()));
+    CommandLine wanted = spec.root().commandLine();
+    String path = "";
+    for (String command : commands) {
+      CommandLine below = wanted.getSubcommands().get(command);
+      if (below == null) {
+        throw Failure.usage(
+            "there is no command \""
+                + path
+                + command
+                + "\""
+                + Nearest.hint(command, wanted.getSubcommands().keySet()));
+      }
+      wanted = below;
+      path += command + " ";
     }
     StringWriter help = new StringWriter();
     wanted.usage(new PrintWriter(help, true));

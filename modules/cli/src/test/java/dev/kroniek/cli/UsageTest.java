@@ -163,6 +163,16 @@ class UsageTest {
   }
 
   @Test
+  void theHelpOfACommandsOwnCommandsIsPrintedToo() {
+    assertThat(stage.shell().run("help", "task", "add").out())
+        .startsWith("Usage: kroniek task add")
+        .isEqualTo(stage.shell().run("task", "add", "--help").out());
+    assertThat(stage.shell().run("help", "task", "ad").err())
+        .isEqualTo("kroniek: there is no command \"task ad\" (did you mean add?)\n");
+    assertThat(stage.shell().run("help", "tsk").err()).contains("did you mean task?");
+  }
+
+  @Test
   void theVersionIsPrinted() {
     assertThat(stage.shell().run("--version").out()).startsWith("kroniek ");
   }
