@@ -99,12 +99,12 @@ final class SettingsWriter {
       if (wanted.equals(content)) {
         return done == null ? new Change(content, wanted, null) : done;
       }
+      requirePatience();
       Change change = changed(file, content, wanted);
       if (change != null) {
         done = change;
         backups.prune(file.target());
       } else {
-        requirePatience();
         pause(BETWEEN_TRIES);
       }
     }

@@ -51,6 +51,12 @@ final class Machine {
     return this;
   }
 
+  /** Gives up soon. */
+  Machine hurried() {
+    pace = new Pace(Duration.ofMillis(200), pace.settling(), pace.beforeComparing());
+    return this;
+  }
+
   /** What another program does when a change is ready to be made. */
   Machine meanwhile(Runnable action) {
     pace = new Pace(pace.patience(), pace.settling(), action);
