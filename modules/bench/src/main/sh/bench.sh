@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks on the built distribution: bench.sh [ingest] [fold] [growth] [retention]
+# Runs the benchmarks on the built distribution: bench.sh [ingest] [fold] [growth] [retention] [redaction]
 # or makes a data directory to try the replay tools on: bench.sh journal DIR [ENTRIES [SESSIONS]]
 # Build first: mvn -q -DskipTests package
 here=$(CDPATH='' cd -P "$(dirname "$0")" && pwd) || exit 1

@@ -11,7 +11,8 @@ import java.util.Set;
  * replay tools on instead.
  */
 public final class Bench {
-  private static final Set<String> ALL = Set.of("ingest", "fold", "growth", "retention");
+  private static final Set<String> ALL =
+      Set.of("ingest", "fold", "growth", "retention", "redaction");
 
   private Bench() {}
 
@@ -23,7 +24,9 @@ public final class Bench {
       return;
     }
     List<String> wanted =
-        args.length == 0 ? List.of("ingest", "fold", "growth", "retention") : List.of(args);
+        args.length == 0
+            ? List.of("ingest", "fold", "growth", "retention", "redaction")
+            : List.of(args);
     for (String name : wanted) {
       if (!ALL.contains(name)) {
         throw new IllegalArgumentException("no benchmark " + name + "; there are " + ALL);
@@ -40,6 +43,9 @@ public final class Bench {
     }
     if (wanted.contains("growth")) {
       new GrowthBench(Integer.getInteger("kroniek.bench.history", 100_000)).run();
+    }
+    if (wanted.contains("redaction")) {
+      new RedactionBench().run();
     }
     if (wanted.contains("retention")) {
       new RetentionBench(48L << 20, Integer.getInteger("kroniek.bench.times", 6)).run();

@@ -1,10 +1,8 @@
 package dev.kroniek.cli;
 
 import dev.kroniek.domain.CommandType;
-import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -13,11 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code kroniek append}: hands commands to the daemon. */
+/** {@code kroniek append}: hands commands to the daemon, or leaves them for the next one. */
 @Command(
     name = "append",
     description = "Append a command to the journal, or many.",
     footer = {
+      "",
+      "Without a daemon commands are left in the spool, for the next one.",
       "",
       "A value is text unless its field takes something else; name:=JSON is always JSON.",
       "",
@@ -28,11 +28,6 @@ import picocli.CommandLine.Parameters;
       "  kroniek append --stdin < commands.ndjson"
     })
 final class AppendCommand implements Callable<Integer> {
-  private static final String JSON = "application/json";
-
-  /** Forcing a batch and folding a backlog may take a while. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final RootCommand kroniek;
 
   /** What is waited for. */
@@ -40,8 +35,13 @@ final class AppendCommand implements Callable<Integer> {
     JOURNALED,
     APPLIED;
 
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     String target() {
-      return "/v1/commands?ack=" + name().toLowerCase(Locale.ROOT);
+      return "/v1/commands?ack=" + this;
     }
   }
 
@@ -86,20 +86,24 @@ final class AppendCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     CommandWords parsed = words.isEmpty() ? null : CommandWords.parse(words);
-    try (DaemonClient daemon = kroniek.daemon(PATIENCE)) {
-      String json = parsed == null ? String.valueOf(body) : completed(parsed, daemon);
-      send(json.getBytes(StandardCharsets.UTF_8), daemon);
+    try (AppendDoor door = AppendDoor.of(kroniek, AppendDoor.PATIENCE)) {
+      String json = parsed == null ? String.valueOf(body) : completed(parsed, door);
+      Sending.print(
+          kroniek,
+          Sending.Form.of(isJson),
+          "",
+          door.append(json.getBytes(StandardCharsets.UTF_8), ack));
     }
     return ExitCode.DONE;
   }
 
-  private String completed(CommandWords command, DaemonClient daemon) {
+  private String completed(CommandWords command, AppendDoor door) {
     if (command.type().isAboutOneSession()) {
       String named = SessionArgument.orOwn(command.session(), kroniek.context());
       command.session(
           command.type() == CommandType.START_SESSION && !named.equals(SessionArgument.LAST)
               ? named
-              : SessionArgument.resolveOrKeep(named, new DaemonRecords(daemon)));
+              : SessionArgument.resolveOrKeep(named, door.names()));
     }
     command.idIfAbsent(freshId());
     return JsonText.compact(command.toJson());
@@ -112,21 +116,5 @@ final class AppendCommand implements Callable<Integer> {
         + System.currentTimeMillis()
         + "-"
         + System.nanoTime();
-  }
-
-  private void send(byte[] command, DaemonClient daemon) {
-    HttpReply reply = daemon.post(ack.target(), JSON, command);
-    if (!reply.isSuccess()) {
-      if (isJson && DaemonClient.isJson(reply)) {
-        kroniek.printLine(DaemonClient.json(reply));
-      }
-      throw DaemonClient.failure(reply);
-    }
-    Json.Obj outcome = DaemonClient.json(reply);
-    if (isJson) {
-      kroniek.printLine(outcome);
-    } else {
-      kroniek.context().out().line(AppendText.line(outcome));
-    }
   }
 }

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Hands commands from standard input to the daemon, one JSON object a line. Whatever has come is
- * sent together, so that many share one force of the disk and none waits for the next. For one
- * thread.
+ * Hands commands from standard input on, one JSON object a line. Whatever has come is sent
+ * together, so that many share one force of the disk and none waits for the next. For one thread.
  */
 final class AppendStream {
-  private static final String NDJSON = "application/x-ndjson";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int READ_BYTES = 128 << 10;
 
@@ -54,19 +52,19 @@ final class AppendStream {
    * @throws Failure if any line was refused or rejected, after all were sent
    */
   void run() {
-    try (DaemonClient daemon = kroniek.daemon(PATIENCE)) {
+    try (AppendDoor door = AppendDoor.of(kroniek, PATIENCE)) {
       byte[] buffer = new byte[READ_BYTES];
       int count;
       while ((count = kroniek.context().in().read(buffer)) >= 0) {
         for (int i = 0; i < count; i++) {
-          take(buffer[i], daemon);
+          take(buffer[i], door);
         }
-        send(daemon);
+        send(door);
       }
       if (line.size() > 0) {
         endLine();
       }
-      send(daemon);
+      send(door);
     } catch (IOException e) {
       throw Failure.failed("cannot read standard input: " + Causes.text(e));
     }
@@ -78,11 +76,11 @@ final class AppendStream {
     }
   }
 
-  private void take(byte next, DaemonClient daemon) {
+  private void take(byte next, AppendDoor door) {
     if (next == '\n') {
       endLine();
       if (batchNumbers.size() >= LINES_MAX) {
-        send(daemon);
+        send(door);
       }
     } else if (line.size() < LINE_BYTES_MAX) {
       line.write(next);
@@ -99,14 +97,14 @@ final class AppendStream {
     line.reset();
   }
 
-  private void send(DaemonClient daemon) {
+  private void send(AppendDoor door) {
     if (batchNumbers.isEmpty()) {
       return;
     }
-    List<String> answers = answers(daemon);
+    List<String> answers = answers(door);
     if (answers.size() != batchNumbers.size()) {
       throw Failure.failed(
-          "the daemon answered " + answers.size() + " of " + batchNumbers.size() + " lines");
+          "answered were " + answers.size() + " of " + batchNumbers.size() + " lines");
     }
     for (int i = 0; i < answers.size(); i++) {
       report(DaemonClient.json(answers.get(i)), batchNumbers.get(i));
@@ -116,13 +114,9 @@ final class AppendStream {
     batchNumbers.clear();
   }
 
-  private List<String> answers(DaemonClient daemon) {
+  private List<String> answers(AppendDoor door) {
     try {
-      HttpReply reply = daemon.post(ack.target(), NDJSON, batch.toByteArray());
-      if (!reply.isSuccess()) {
-        throw DaemonClient.failure(reply);
-      }
-      return reply.text().lines().toList();
+      return door.appendLines(batch.toByteArray(), ack);
     } catch (Failure e) {
       kroniek
           .context()

@@ -13,6 +13,7 @@ final class AppendText {
     String kind = Shown.text(outcome, "outcome");
     return switch (kind) {
       case "" -> "journaled: sequence " + sequence;
+      case "spooled" -> Printable.line("spooled: " + Shown.text(outcome, "file"));
       case "rejected" ->
           "rejected: sequence "
               + sequence

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description =
-        "Bring a directory elsewhere up to the journal, with the daemon running or stopped.")
+        "Bring a directory elsewhere up to the journal, with the daemon running or stopped.",
+    footer = {"", "Example:", "  kroniek backup /mnt/backup/kroniek"})
 final class BackupCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

@@ -3,7 +3,6 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Output.ReaderGoneException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,7 +23,15 @@ final class CommandLineRunner {
           "serve",
           "stop",
           "status",
+          "logs",
+          "statusline",
+          "doctor",
           "append",
+          "park",
+          "resume",
+          "complete",
+          "decide",
+          "task",
           "sessions",
           "show",
           "history",
@@ -40,6 +47,8 @@ final class CommandLineRunner {
           "restore",
           "export",
           "import",
+          "service",
+          "completion",
           "hooks");
 
   /** In the place of a name, where no command is needed. */
@@ -60,7 +69,15 @@ final class CommandLineRunner {
       case "serve" -> new ServeCommand(root);
       case "stop" -> new StopCommand(root);
       case "status" -> new StatusCommand(root);
+      case "logs" -> new LogsCommand(root);
+      case "statusline" -> new StatuslineCommand(root);
+      case "doctor" -> new DoctorCommand(root);
       case "append" -> new AppendCommand(root);
+      case "park" -> new ParkCommand(root);
+      case "resume" -> new ResumeCommand(root);
+      case "complete" -> new CompleteCommand(root);
+      case "decide" -> new DecideCommand(root);
+      case "task" -> new TaskCommand(root);
       case "sessions" -> new SessionsCommand(root);
       case "show" -> new ShowCommand(root);
       case "history" -> new HistoryCommand(root);
@@ -76,6 +93,8 @@ final class CommandLineRunner {
       case "restore" -> new RestoreCommand(root);
       case "export" -> new ExportCommand(root);
       case "import" -> new ImportCommand(root);
+      case "service" -> new ServiceCommand(root);
+      case "completion" -> new CompletionCommand(root);
       case "hooks" -> new HooksCommand(root);
       default -> throw new IllegalArgumentException(name);
     };
@@ -150,6 +169,9 @@ final class CommandLineRunner {
     } else if (command instanceof HooksCommand hooks) {
       hooks.addCommands(line);
     }
+    if (command instanceof CommandGroup group) {
+      group.addTo(line);
+    }
     return line;
   }
 
@@ -179,15 +201,15 @@ final class CommandLineRunner {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       CommandLine command = e.getCommandLine();
+      if (word.startsWith("-") || command.getSubcommands().isEmpty()) {
+        return "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      }
       boolean isRoot = command.getParent() == null;
-      Collection<String> below = isRoot ? names() : command.getSubcommands().keySet();
-      return !below.isEmpty() && !word.startsWith("-")
-          ? "there is no command \""
-              + (isRoot ? "" : command.getCommandName() + " ")
-              + word
-              + "\""
-              + Nearest.hint(word, below)
-          : "cannot take \"" + word + "\"" + Nearest.hint(word, options(command));
+      return "there is no command \""
+          + (isRoot ? "" : command.getCommandName() + " ")
+          + word
+          + "\""
+          + Nearest.hint(word, isRoot ? names() : command.getSubcommands().keySet());
     }
     String message = String.valueOf(e.getMessage());
     String line = message.lines().findFirst().orElse(message);

@@ -8,11 +8,13 @@ import dev.kroniek.server.RuntimeDirectories;
 import dev.kroniek.server.Server;
 import dev.kroniek.server.ServerMetrics;
 import dev.kroniek.server.ServerOptions;
+import dev.kroniek.server.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +35,11 @@ final class Daemon {
   private final Context context;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-  /** What a signal ends the process with; another value once the daemon has failed. */
-  private volatile int exitCode = ExitCode.DONE;
-
   private @Nullable Scratch scratch; // guarded by this
   private @Nullable ServerMetrics metrics; // guarded by this
   private @Nullable Kroniek kroniek; // guarded by this
   private @Nullable Server server; // guarded by this
+  private @Nullable StatusFile status; // guarded by this
 
   Daemon(Path data, Settings settings, Context context) {
     this.data = data;
@@ -53,12 +53,13 @@ final class Daemon {
    * @throws Failure if it cannot start, or the engine failed
    */
   int run() {
-    LogSetup.apply(settings.logLevel());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "kroniek-end"));
+    LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs(), UnaryOperator.identity());
+    Thread signalled = new Thread(this::end, "kroniek-end");
+    Runtime.getRuntime().addShutdownHook(signalled);
     try {
       serve();
     } finally {
-      exitCode = ExitCode.FAILED; // whichever way this returns: only a signal is a good end
+      endWithoutSignal(signalled);
     }
     throw Failure.failed(
         "the engine failed: " + cause(failure.join()) + "; start the daemon again");
@@ -87,8 +88,10 @@ final class Daemon {
       metrics = meters;
       Kroniek engine = OwnedDirectory.open(data, engineOptions(meters));
       kroniek = engine;
+      LogSetup.apply(settings.logLevel(), directory.logs(), engine.redactor()::text);
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
+      status = StatusFile.start(data, engine);
       announce(doors);
       return engine;
     } catch (DataDirectoryLockedException e) {
@@ -104,6 +107,7 @@ final class Daemon {
         .reserveBytes(settings.journalReserveBytes())
         .meters(meters.registry())
         .retention(settings.retention())
+        .redaction(settings.redaction())
         .onFailure(failure::complete);
   }
 
@@ -111,6 +115,7 @@ final class Daemon {
     return ServerOptions.defaults()
         .address(settings.http().host(), settings.http().port())
         .prompts(settings.prompts())
+        .liveness(settings.liveness())
         .version(Version.number())
         .runtimeDirectories(RuntimeDirectories.of(context.variable("XDG_RUNTIME_DIR")));
   }
@@ -135,12 +140,28 @@ final class Daemon {
   }
 
   private void tellReady() {
+    LOG.info("kroniek {} is ready, pid {}", Version.number(), ProcessHandle.current().pid());
     context.out().line("ready, pid " + ProcessHandle.current().pid());
     context.out().flush();
   }
 
+  private void endWithoutSignal(Thread signalled) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(signalled);
+    } catch (IllegalStateException e) {
+      LOG.debug("a signal ends the process at this moment", e);
+      return;
+    }
+    closeInTime();
+  }
+
   /** The last that this process does, on the thread that the JVM keeps for its end. */
   private void end() {
+    closeInTime();
+    Runtime.getRuntime().halt(failure.isDone() ? ExitCode.FAILED : ExitCode.DONE);
+  }
+
+  private void closeInTime() {
     Thread closing = new Thread(this::close, "kroniek-close");
     closing.setDaemon(true);
     closing.start();
@@ -152,15 +173,18 @@ final class Daemon {
     if (closing.isAlive()) {
       LOG.warn("not drained in time: what is journaled is folded at the next start");
     }
-    Runtime.getRuntime().halt(exitCode);
   }
 
   private synchronized void close() {
+    closeOne(status);
     closeOne(server);
     closeOne(kroniek);
     closeOne(metrics);
     if (scratch != null) {
       scratch.close();
+    }
+    if (kroniek != null) {
+      LOG.info("stopped");
     }
   }
 

@@ -13,7 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code kroniek diff}: what changed from one moment to another. */
-@Command(name = "diff", description = "Show what changed from one moment to another.")
+@Command(
+    name = "diff",
+    description = "Show what changed from one moment to another.",
+    footer = {
+      "",
+      "Examples:",
+      "  kroniek diff --from -2h",
+      "  kroniek diff --from 100 --to 200 --session @last"
+    })
 final class DiffCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

@@ -3,18 +3,33 @@ package dev.kroniek.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What lies beside the program: the launcher tells where. */
+/** Where this program lies, as its launcher tells. */
 final class Distribution {
   private Distribution() {}
 
-  /** The hook script that came with this program. */
-  static Path hookScript() {
+  /**
+   * The program's directory.
+   *
+   * @throws Failure if it was started without its launcher
+   */
+  static Path home() {
     String home = System.getProperty("kroniek.home");
-    Path script = home == null ? null : Path.of(home, "hooks", "kroniek-hook");
-    if (script == null || !Files.isReadable(script)) {
-      throw Failure.failed(
-          "the hook script of this program is missing: start it as bin/kroniek, or build or install"
-              + " Kroniek again");
+    if (home == null) {
+      throw Failure.failed("start it by bin/kroniek, which knows where it lies");
+    }
+    return Path.of(home);
+  }
+
+  /** The launcher. */
+  static Path launcher() {
+    return home().resolve("bin/kroniek");
+  }
+
+  /** A script that lies beside the hook. */
+  static Path script(String name) {
+    Path script = home().resolve("hooks").resolve(name);
+    if (!Files.isReadable(script)) {
+      throw Failure.failed(script + " is not there: install Kroniek again");
     }
     return script;
   }

@@ -10,6 +10,7 @@ import dev.kroniek.engine.KroniekOptions;
 import dev.kroniek.engine.Receipt;
 import dev.kroniek.engine.Refusal;
 import dev.kroniek.engine.SessionLookup;
+import dev.kroniek.redaction.RuleFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class EngineDoor implements ImportDoor {
     } catch (DataDirectoryLockedException e) {
       scratch.close();
       throw Failure.unavailable(String.valueOf(e.getMessage()));
+    } catch (RuleFileException e) {
+      scratch.close();
+      throw Failure.usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       scratch.close();
       throw Failure.unavailable("cannot open " + data + ": " + Causes.text(e));

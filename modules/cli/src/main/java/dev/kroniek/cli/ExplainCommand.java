@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kroniek explain}: which command gave each field of a session its value. */
 @Command(
     name = "explain",
-    description = "Tell which command gave each field of a session its value, and who closed it.")
+    description = "Tell which command gave each field of a session its value, and who closed it.",
+    footer = {"", "Example:", "  kroniek explain @last --field status"})
 final class ExplainCommand implements Callable<Integer> {
   /** Long lists, of which every item tells its own sequence: shown when asked for. */
   private static final Set<String> LISTS = Set.of("decisions", "commits", "recent_events");

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Its bytes go with the next compaction, or at once with --now. What is kept is that a session"
-          + " was forgotten: a checksum of its id, when, and why."
+          + " was forgotten: a checksum of its id, when, and why.",
+      "",
+      "Example:",
+      "  kroniek forget 5e0c --now --reason \"a secret\""
     })
 final class ForgetCommand implements Callable<Integer> {
   private final RootCommand kroniek;
@@ -88,11 +91,15 @@ final class ForgetCommand implements Callable<Integer> {
   /** What hooks left of it, and what is said of it in logs. */
   private void eraseFiles(SessionId id) {
     DataDirectory data = new DataDirectory(kroniek.data());
-    SpoolErasure erasure = new SpoolErasure(id);
+    SpoolErasure erasure =
+        new SpoolErasure(id, OwnRedactor.of(data.root(), Upkeep.settings(kroniek)));
     try {
       erasure.eraseFromSpool(data.spool());
       erasure.eraseNaming(data.rejected());
-      erasure.eraseNaming(data.logs());
+      int erased;
+      do { // the daemon may give a log its next name meanwhile
+        erased = erasure.eraseNaming(data.logs());
+      } while (erased > 0);
     } catch (IOException e) {
       throw Failure.failed(
           "the session is forgotten, but not all files about it could be deleted: "

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kroniek help}: the same as {@code --help}, for those who try it that way round. */
-@Command(name = "help", description = "Show the help of a command.")
+@Command(
+    name = "help",
+    description = "Show the help of a command.",
+    footer = {"", "Example:", "  kroniek help sessions"})
 final class HelpCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kroniek history}: every entry about one session, oldest first. */
 @Command(
     name = "history",
-    description = "Show every entry about a session, oldest first; heartbeats only with --all.")
+    description = "Show every entry about a session, oldest first; heartbeats only with --all.",
+    footer = {"", "Example:", "  kroniek history @last -n 20"})
 final class HistoryCommand implements Callable<Integer> {
   private static final int PAGE = 500;
   private static final Set<String> HEARTBEATS = Set.of("heartbeat", "heartbeat_project");

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hooks",
     description = "Let an agent tell Kroniek what it does, or no more.",
+    footer = {"", "Example:", "  kroniek hooks install claude-code"},
     synopsisSubcommandLabel = "COMMAND")
 final class HooksCommand implements Callable<Integer> {
   private final RootCommand kroniek;

@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Nothing but Kroniek's own lines changes in the file. Doing it again changes nothing, or"
-          + " brings older lines up to date."
+          + " brings older lines up to date.",
+      "",
+      "Examples:",
+      "  kroniek hooks install claude-code --dry-run",
+      "  kroniek hooks install claude-code --project ~/shop"
     })
 final class HooksInstallCommand implements Callable<Integer> {
   private final RootCommand kroniek;

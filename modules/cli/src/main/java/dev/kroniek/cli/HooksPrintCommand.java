@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 /** {@code kroniek hooks print}: the settings, for those who put them in by hand. */
 @Command(
     name = "print",
-    description = "Print what belongs in an agent's settings, to put it in by hand.")
+    description = "Print what belongs in an agent's settings, to put it in by hand.",
+    footer = {"", "Example:", "  kroniek hooks print claude-code"})
 final class HooksPrintCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 
@@ -30,7 +31,7 @@ final class HooksPrintCommand implements Callable<Integer> {
           .err()
           .tell(
               "the script is not there yet: copy "
-                  + Distribution.hookScript()
+                  + Distribution.script("kroniek-hook")
                   + " to "
                   + line.script());
     }

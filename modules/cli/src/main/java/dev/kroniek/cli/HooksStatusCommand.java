@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Looks at your own settings and at those of the project, which is the directory you are in"
-          + " unless one is named; with --user at your own only."
+          + " unless one is named; with --user at your own only.",
+      "",
+      "Example:",
+      "  kroniek hooks status claude-code"
     })
 final class HooksStatusCommand implements Callable<Integer> {
   private static final String AGENT = "claude-code";

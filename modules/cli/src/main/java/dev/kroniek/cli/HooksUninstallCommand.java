@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Where nothing else has changed since it was installed, the file is byte for byte what it was"
-          + " before."
+          + " before.",
+      "",
+      "Example:",
+      "  kroniek hooks uninstall claude-code"
     })
 final class HooksUninstallCommand implements Callable<Integer> {
   private final RootCommand kroniek;

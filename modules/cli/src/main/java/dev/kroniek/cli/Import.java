@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.Command;
 import dev.kroniek.journal.CommandTooLargeException;
 import dev.kroniek.journal.EncodedCommand;
+import dev.kroniek.redaction.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class Import {
   private final ImportDoor door;
   private final Report report;
   private final RecordedCommands recorded;
+  private final Redactor redactor;
 
   private final List<ImportItem.Good> batch = new ArrayList<>();
   private long batchBytes;
@@ -48,24 +50,29 @@ final class Import {
    */
   record Summary(long read, long added, long there, long rejected, long skipped) {}
 
-  /** An import into what the journal holds now. */
-  Import(ImportDoor door, Report report) {
+  /**
+   * An import into what the journal holds now.
+   *
+   * @param redactor takes out what the journal does not hold either, and comparing needs to be out
+   */
+  Import(ImportDoor door, Report report, Redactor redactor) {
     this.door = door;
     this.report = report;
     this.recorded = door.recorded();
+    this.redactor = redactor;
   }
 
   /** Takes in the next; what it was is known after {@link #finish}, or earlier. */
   void take(ImportItem item) {
     if (item instanceof ImportItem.Note note) {
-      report.note(note.place(), note.text());
+      report.note(note.place(), redactor.text(note.text()));
       return;
     }
     read++;
     if (item instanceof ImportItem.Good good) {
-      take(good);
+      take(new ImportItem.Good(good.place(), redactor.command(good.command()), good.toldOutcome()));
     } else if (item instanceof ImportItem.Bad bad) {
-      skip(bad.place(), bad.reason());
+      skip(bad.place(), redactor.text(bad.reason()));
     }
   }
 

@@ -2,13 +2,13 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +63,7 @@ final class ImportCommand implements Callable<Integer>, Import.Report {
     Import.Summary summary;
     try (ImportDoor door = door();
         ProgressLine progress = new ProgressLine(kroniek.context().err(), "read")) {
-      Import into = new Import(door, this);
+      Import into = new Import(door, this, redactor());
       long total = total();
       for (String name : names) {
         read(name, into, progress, total);
@@ -90,13 +90,19 @@ final class ImportCommand implements Callable<Integer>, Import.Report {
       return new DaemonDoor(daemon.get(), data);
     }
     Context context = kroniek.context();
-    Settings settings = SettingsSources.load(data, null, context.environment(), Map.of());
+    Settings settings = Upkeep.settings(kroniek);
     return EngineDoor.open(
         data,
         KroniekOptions.defaults()
             .durability(settings.durability())
             .reserveBytes(settings.journalReserveBytes())
+            .redaction(settings.redaction())
             .clock(() -> context.times().now()));
+  }
+
+  /** The daemon redacts by itself, by the same rules. */
+  private Redactor redactor() {
+    return OwnRedactor.of(kroniek.data(), Upkeep.settings(kroniek));
   }
 
   private void read(String name, Import into, ProgressLine progress, long total) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /** {@code kroniek rejections}: the newest commands that could not be applied, and why. */
 @Command(
     name = "rejections",
-    description = "List the newest commands that could not be applied, and why.")
+    description = "List the newest commands that could not be applied, and why.",
+    footer = {"", "Example:", "  kroniek rejections -n 5"})
 final class RejectionsCommand implements Callable<Integer> {
   private static final int PAGE = 500;
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code kroniek replay}: folds the journal anew, into a directory or only to count. */
 @Command(
     name = "replay",
-    description = "Fold the journal anew, into a fresh directory of snapshots or only to count.")
+    description = "Fold the journal anew, into a fresh directory of snapshots or only to count.",
+    footer = {"", "Example:", "  kroniek replay --out /tmp/again --to -1h"})
 final class ReplayCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kroniek restore}: makes a data directory from a backup. */
 @Command(
     name = "restore",
-    description = "Make a data directory from a backup, where there is none yet.")
+    description = "Make a data directory from a backup, where there is none yet.",
+    footer = {"", "Example:", "  kroniek restore /mnt/backup/kroniek --data /home/you/kroniek"})
 final class RestoreCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 

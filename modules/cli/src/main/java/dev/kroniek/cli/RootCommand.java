@@ -117,10 +117,12 @@ final class RootCommand implements Callable<Integer> {
   /** The daemon, which must run, and answer within that time. */
   DaemonClient daemon(Duration patience) {
     Path directory = data();
-    return DaemonClient.connect(directory, patience).orElseThrow(() -> noDaemon(directory));
+    return DaemonClient.connect(directory, patience).orElseThrow(this::noDaemon);
   }
 
-  private static Failure noDaemon(Path directory) {
+  /** Why there is nobody to ask. */
+  Failure noDaemon() {
+    Path directory = data();
     OptionalLong starting = LockFile.holder(directory);
     return Failure.unavailable(
         starting.isPresent()

@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.redaction.Redactor;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Settings come from the defaults, the configuration file, KRONIEK_* variables and these"
-          + " options, each overruling those before it; see docs/configuration.md."
+          + " options, each overruling those before it; see docs/configuration.md.",
+      "",
+      "Examples:",
+      "  kroniek serve",
+      "  kroniek serve --http-port 0 --log-level warn"
     })
 final class ServeCommand implements Callable<Integer> {
   private final RootCommand kroniek;
@@ -67,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     Path data = kroniek.data();
     Settings settings =
         SettingsSources.load(data, config, kroniek.context().environment(), options);
+    Redactor unused = OwnRedactor.of(data, settings); // rules that are wrong are told at once
     return new Daemon(data, settings, kroniek.context()).run();
   }
 }

@@ -86,20 +86,10 @@ final class SessionText {
       for (Json.Obj task : tasks) {
         String note = Shown.text(task, "note");
         item(
-            mark(Shown.text(task, "status")),
+            Shown.mark(task),
             Shown.text(task, "title") + (note.isEmpty() ? "" : " (" + note + ")"));
       }
     }
-  }
-
-  private static String mark(String status) {
-    return switch (status) {
-      case "completed" -> "[x]";
-      case "in_progress" -> "[>]";
-      case "blocked" -> "[!]";
-      case "cancelled" -> "[-]";
-      default -> "[ ]";
-    };
   }
 
   private void decisions(Json.Obj session) {

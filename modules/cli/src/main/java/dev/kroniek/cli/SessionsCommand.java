@@ -1,8 +1,5 @@
 package dev.kroniek.cli;
 
-import dev.kroniek.cli.Table.Cell;
-import dev.kroniek.cli.Table.Column;
-import dev.kroniek.cli.Table.Fit;
 import dev.kroniek.domain.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code kroniek sessions}: a table of sessions, the one heard last first. */
-@Command(name = "sessions", description = "List sessions, the one heard last first.")
+@Command(
+    name = "sessions",
+    description = "List sessions, the one heard last first.",
+    footer = {
+      "",
+      "Examples:",
+      "  kroniek sessions --status active",
+      "  kroniek sessions --watch",
+      "  kroniek sessions --at -2h"
+    })
 final class SessionsCommand implements Callable<Integer> {
   private static final int PAGE_MAX = 500;
-  private static final int ID_SHOWN_MIN = 8;
 
   private final RootCommand kroniek;
 
@@ -25,7 +30,12 @@ final class SessionsCommand implements Callable<Integer> {
     ACTIVE,
     PARKED,
     STALE,
-    COMPLETED
+    COMPLETED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -53,6 +63,13 @@ final class SessionsCommand implements Callable<Integer> {
       description = "At most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(
+      names = {"-w", "--watch"},
+      description =
+          "Keep a terminal's table up to date, what needs you first, until interrupted; in a pipe a"
+              + " table for each change.")
+  private boolean isWatching;
+
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean isJson;
 
@@ -65,6 +82,9 @@ final class SessionsCommand implements Callable<Integer> {
     if (limit < 1) {
       throw Failure.usage("--limit must be 1 or more");
     }
+    if (isWatching) {
+      return watch();
+    }
     Found found = at == null ? now() : then(at);
     if (isJson) {
       found.sessions().forEach(kroniek::printLine);
@@ -75,6 +95,19 @@ final class SessionsCommand implements Callable<Integer> {
       kroniek.context().err().tell("there are more: use --limit");
     }
     return ExitCode.DONE;
+  }
+
+  private int watch() {
+    if (at != null) {
+      throw Failure.usage("what was then does not change: give --watch or --at");
+    }
+    WatchView view =
+        isJson
+            ? new WatchedLines(kroniek)
+            : Screen.isThere(kroniek.context())
+                ? new WatchedScreen(kroniek.context(), limit)
+                : new WatchedTables(kroniek.context(), limit);
+    return new SessionsWatch(kroniek, filter(), view).run();
   }
 
   private Found now() {
@@ -89,8 +122,7 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private Records.Filter filter() {
-    return new Records.Filter(
-        status == null ? null : status.name().toLowerCase(Locale.ROOT), project, agent);
+    return new Records.Filter(status == null ? null : status.toString(), project, agent);
   }
 
   private record Found(List<Json.Obj> sessions, boolean isMore) {}
@@ -109,51 +141,12 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private void print(List<Json.Obj> sessions) {
+    Context context = kroniek.context();
     if (sessions.isEmpty()) {
-      kroniek.context().out().line("no sessions");
+      context.out().line("no sessions");
       return;
     }
-    Table table =
-        new Table(
-            new Column("STATUS", Fit.KEPT),
-            new Column("ATTENTION", Fit.KEPT),
-            new Column("HEARD", Fit.KEPT),
-            new Column("SESSION", Fit.KEPT),
-            new Column("PROJECT", Fit.SHRINKS),
-            new Column("TITLE / ACTIVITY", Fit.SHRINKS));
-    int shown = idShown(sessions);
-    for (Json.Obj session : sessions) {
-      table.row(
-          Shown.status(session),
-          Shown.attention(session),
-          Cell.of(heard(session)),
-          Cell.of(Shown.prefix(Shown.text(session, "id"), shown)),
-          Cell.of(Shown.baseName(Shown.text(session, "project"))),
-          Cell.of(Shown.about(session)));
-    }
-    table.lines(kroniek.context().terminal()).forEach(kroniek.context().out()::line);
-  }
-
-  private String heard(Json.Obj session) {
-    Times times = kroniek.context().times();
-    return at == null ? times.ago(Shown.heard(session)) : times.at(Shown.heard(session));
-  }
-
-  /** So many characters tell all that are listed apart. */
-  private static int idShown(List<Json.Obj> sessions) {
-    List<String> ids = sessions.stream().map(s -> Shown.text(s, "id")).sorted().toList();
-    int shown = ID_SHOWN_MIN;
-    for (int i = 1; i < ids.size(); i++) {
-      shown = Math.max(shown, common(ids.get(i - 1), ids.get(i)) + 1);
-    }
-    return shown;
-  }
-
-  private static int common(String a, String b) {
-    int i = 0;
-    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
-      i++;
-    }
-    return i;
+    SessionTable.Heard heard = at == null ? context.times()::ago : context.times()::at;
+    SessionTable.lines(sessions, heard, context.terminal()).forEach(context.out()::line);
   }
 }

@@ -38,8 +38,8 @@ enum Setting {
       "retention.keep",
       "none",
       Kind.KEEP,
-      "How long entries are kept: older ones are dropped, sessions stay. A number with d, h, m or s,"
-          + " or none: for ever."),
+      "How long entries are kept: older ones are dropped, sessions stay. A number with d, h, m or"
+          + " s, or none: for ever."),
   RETENTION_MAX_SIZE(
       "retention.max_size",
       "none",
@@ -52,16 +52,35 @@ enum Setting {
       Kind.DIRECTORY,
       "Where entries are written before they are dropped, and forgotten sessions are erased, too: a"
           + " directory, or none."),
+  LIVENESS_INTERVAL(
+      "liveness.interval",
+      "5m",
+      Kind.PERIOD,
+      "How often silent sessions are looked at, see docs/liveness.md. A number with d, h, m or s,"
+          + " or off: never, and no session becomes stale by itself."),
+  LIVENESS_STALE_AFTER(
+      "liveness.stale_after",
+      "30m",
+      Kind.PERIOD,
+      "How long an active session is silent before it becomes stale, unless one of its processes is"
+          + " found alive. A number with d, h, m or s, or off: it never does."),
   CAPTURE_PROMPTS(
       "capture.prompts",
       "full",
       Kind.CAPTURE,
-      "How much of what people type to their agents is kept: full (up to 2 KiB), first_line, none."),
+      "How much of what people type to their agents is kept: full (up to 2 KiB), first_line,"
+          + " none."),
+  REDACTION(
+      "redaction",
+      "on",
+      Kind.SWITCH,
+      "Whether secrets are replaced before anything is journaled: on or off. What counts as one is"
+          + " told in docs/privacy.md."),
   LOG_LEVEL(
       "log.level",
       "info",
       Kind.LEVEL,
-      "What the daemon tells on standard error: error, warn, info, debug or trace.");
+      "What the daemon logs, on standard error and in logs/: error, warn, info, debug or trace.");
 
   /** What values look like. */
   enum Kind {
@@ -72,7 +91,9 @@ enum Setting {
     KEEP("a time such as 90d, 12h or 30m, or none"),
     LIMIT("a size from 1 to 1024GiB, such as 2GiB, or none"),
     DIRECTORY("the absolute path of a directory, or none"),
+    PERIOD("a time from 1s to 365d such as 5m, or off"),
     CAPTURE("full, first_line or none"),
+    SWITCH("on or off"),
     LEVEL("error, warn, info, debug or trace");
 
     private final String form;

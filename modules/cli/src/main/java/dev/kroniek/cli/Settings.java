@@ -1,8 +1,10 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.engine.Redaction;
 import dev.kroniek.engine.Retention;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.journal.Durability;
+import dev.kroniek.server.LivenessTimes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param durability what an acknowledgement is worth
  * @param journalReserveBytes free space that the journal leaves on the disk
  * @param retention what is dropped by itself
+ * @param liveness when silent sessions are looked at
  * @param prompts how much of a prompt is kept
+ * @param redaction whether secrets are taken out
  * @param logLevel what is logged
  */
 record Settings(
@@ -26,7 +30,9 @@ record Settings(
     Durability durability,
     long journalReserveBytes,
     Retention retention,
+    LivenessTimes liveness,
     PromptCapture prompts,
+    Redaction redaction,
     LogLevel logLevel) {
 
   /** A loopback address and a port, 0 for any free one. */
@@ -43,6 +49,8 @@ record Settings(
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
   private static final String NONE = "none";
+  private static final Set<String> NEVER = Set.of("off", "0");
+  private static final Duration PERIOD_MAX = Duration.ofDays(365);
 
   /**
    * The settings that the texts spell.
@@ -56,7 +64,9 @@ record Settings(
         choice(values, Setting.DURABILITY, Durability.class),
         size(values),
         retention(values),
+        liveness(values),
         choice(values, Setting.CAPTURE_PROMPTS, PromptCapture.class),
+        choice(values, Setting.REDACTION, Redaction.class),
         choice(values, Setting.LOG_LEVEL, LogLevel.class));
   }
 
@@ -130,6 +140,25 @@ record Settings(
       // as if it were not absolute
     }
     throw bad(Setting.RETENTION_ARCHIVE, value);
+  }
+
+  private static LivenessTimes liveness(Map<Setting, Value> values) {
+    Duration interval = period(values, Setting.LIVENESS_INTERVAL);
+    Duration staleAfter = period(values, Setting.LIVENESS_STALE_AFTER);
+    return new LivenessTimes(interval, staleAfter);
+  }
+
+  /** Zero for never. */
+  private static Duration period(Map<Setting, Value> values, Setting setting) {
+    Value value = value(values, setting);
+    if (NEVER.contains(value.text())) {
+      return Duration.ZERO;
+    }
+    Duration time = Quantity.time(value.text());
+    if (time == null || time.compareTo(PERIOD_MAX) > 0) {
+      throw bad(setting, value);
+    }
+    return time;
   }
 
   private static <E extends Enum<E>> E choice(

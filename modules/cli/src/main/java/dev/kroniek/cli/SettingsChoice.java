@@ -79,7 +79,7 @@ final class SettingsChoice {
   HookInstaller installer(RootCommand kroniek) {
     Context context = kroniek.context();
     return new HookInstaller(
-        kroniek.data(), home(context), Distribution.hookScript(), context.times()::now);
+        kroniek.data(), home(context), Distribution.script("kroniek-hook"), context.times()::now);
   }
 
   private static Path home(Context context) {

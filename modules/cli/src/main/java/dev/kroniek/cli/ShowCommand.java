@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kroniek show}: all that is known of one session. */
-@Command(name = "show", description = "Show all that is known of a session.")
+@Command(
+    name = "show",
+    description = "Show all that is known of a session.",
+    footer = {"", "Examples:", "  kroniek show @last", "  kroniek show 5e0c --at -2h --json"})
 final class ShowCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 
@@ -48,7 +51,7 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Json.Obj now(Records records, String id) {
+  static Json.Obj now(Records records, String id) {
     return records
         .session(id)
         .orElseThrow(() -> Failure.refused("session_not_found: there is no session " + id));

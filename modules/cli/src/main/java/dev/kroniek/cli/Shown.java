@@ -75,6 +75,17 @@ final class Shown {
     return new Cell(text(object(session, "attention"), "kind"), Style.RED);
   }
 
+  /** How far a task is. */
+  static String mark(Json.Obj task) {
+    return switch (text(task, "status")) {
+      case "completed" -> "[x]";
+      case "in_progress" -> "[>]";
+      case "blocked" -> "[!]";
+      case "cancelled" -> "[-]";
+      default -> "[ ]";
+    };
+  }
+
   /** When it was heard last. */
   static @Nullable String heard(Json.Obj session) {
     String heartbeat = session.text("last_heartbeat");

@@ -10,13 +10,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code kroniek status}: whether the daemon runs, and how it stands. */
 @Command(
     name = "status",
-    description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.")
+    description = "Tell whether the daemon runs and how it stands; exit code 3 if it does not run.",
+    footer = {"", "Example:", "  kroniek status --json"})
 final class StatusCommand implements Callable<Integer> {
   private final RootCommand kroniek;
 
@@ -57,6 +59,7 @@ final class StatusCommand implements Callable<Integer> {
         counts(Shown.object(status, "sessions")),
         new StatusReport.Disk(
             Shown.count(status, "journal_bytes"), Shown.count(status, "free_bytes")),
+        liveness(status.get("liveness")),
         Shown.texts(status, "damage"));
   }
 
@@ -65,6 +68,26 @@ final class StatusCommand implements Callable<Integer> {
     return started == null
         ? Duration.ZERO
         : Duration.between(Timestamps.parse(started), kroniek.context().times().now());
+  }
+
+  private StatusReport.@Nullable Liveness liveness(@Nullable Json told) {
+    if (told == null) {
+      return null; // a daemon of an older version
+    }
+    if (!(told instanceof Json.Obj rounds)) {
+      return new StatusReport.Liveness(told, "off: no session becomes stale by itself");
+    }
+    String next = rounds.text("next_round");
+    Duration left =
+        next == null
+            ? Duration.ZERO
+            : Duration.between(kroniek.context().times().now(), Timestamps.parse(next));
+    return new StatusReport.Liveness(
+        told,
+        "stale after "
+            + Times.shortly(Duration.ofMillis(Shown.count(rounds, "stale_after_ms")))
+            + " of silence and no process alive; looks again in "
+            + Times.shortly(left));
   }
 
   private static Map<String, Long> counts(Json.Obj sessions) {
@@ -83,6 +106,7 @@ final class StatusCommand implements Callable<Integer> {
           SpoolBacklog.of(data),
           status.sessionsByStatus(),
           new StatusReport.Disk(status.journalBytes(), status.freeBytes()),
+          null,
           status.damage());
     }
   }
@@ -121,6 +145,9 @@ final class StatusCommand implements Callable<Integer> {
             + ", "
             + LabelledLines.bytes(report.disk().freeBytes())
             + " free");
+    if (report.liveness() != null) {
+      lines.row("liveness", report.liveness().line());
+    }
     for (String damage : report.damage()) {
       lines.row("damage", terminal.styled(Style.RED, Printable.line(damage)));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spool what hooks have left
  * @param sessions how many there are, by status
  * @param disk what the journal takes of it, and what is left
+ * @param liveness what the daemon does about silent sessions; null where that is not known
  * @param damage what was found damaged, a sentence each
  */
 record StatusReport(
@@ -25,7 +26,16 @@ record StatusReport(
     SpoolBacklog spool,
     Map<String, Long> sessions,
     Disk disk,
+    @Nullable Liveness liveness,
     List<String> damage) {
+
+  /**
+   * Rounds in which silent sessions are looked at.
+   *
+   * @param told as the daemon tells it
+   * @param line for people
+   */
+  record Liveness(Json told, String line) {}
 
   /** A running daemon. */
   record Running(long pid, Duration uptime) {}
@@ -46,6 +56,9 @@ record StatusReport(
     }
     Json.Builder counts = Json.Obj.builder();
     new TreeMap<>(sessions).forEach(counts::put);
+    if (liveness != null) {
+      json.put("liveness", liveness.told());
+    }
     return json.put("lag_entries", lagEntries)
         .put("lag_ms", lag.toMillis())
         .put("spool_backlog", spool.complete())

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 
 /** {@code kroniek stop}: ends the daemon and waits until it is gone. */
-@Command(name = "stop", description = "Stop the daemon, and wait until it is gone.")
+@Command(
+    name = "stop",
+    description = "Stop the daemon, and wait until it is gone.",
+    footer = {"", "Example:", "  kroniek stop"})
 final class StopCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "tail",
-    description = "Show the newest entries of the journal and what became of them.")
+    description = "Show the newest entries of the journal and what became of them.",
+    footer = {"", "Examples:", "  kroniek tail -f", "  kroniek tail -n 100 --json"})
 final class TailCommand implements Callable<Integer> {
   private static final int PAGE = 500;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
@@ -60,7 +61,12 @@ final class TailCommand implements Callable<Integer> {
       }
       reached = print(records, begin(records), table);
       if (isFollowing) {
-        followQuietly(records, reached, table);
+        InterruptEnd interrupt = InterruptEnd.with(() -> {});
+        try {
+          follow(records, reached, table);
+        } finally {
+          interrupt.over();
+        }
       }
     }
     return ExitCode.DONE;
@@ -124,17 +130,6 @@ final class TailCommand implements Callable<Integer> {
           throw e;
         }
       }
-    }
-  }
-
-  /** An interrupt is how a person ends this command, and no failure. */
-  private void followQuietly(Records records, long from, OutcomeTable table) {
-    Thread end = new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE), "tail-end");
-    Runtime.getRuntime().addShutdownHook(end);
-    try {
-      follow(records, from, table);
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(end);
     }
   }
 }

@@ -68,6 +68,7 @@ final class Upkeep implements AutoCloseable {
             KroniekOptions.defaults()
                 .durability(settings.durability())
                 .reserveBytes(settings.journalReserveBytes())
+                .redaction(settings.redaction())
                 .clock(() -> context.times().now())));
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     description =
         "Read every entry, fold them anew, and compare with state.db, outcomes.log and all"
-            + " snapshots, byte for byte.")
+            + " snapshots, byte for byte.",
+    footer = {"", "Example:", "  kroniek verify --quick"})
 final class VerifyCommand implements Callable<Integer> {
   private static final int SHOWN_MAX = 50;
 

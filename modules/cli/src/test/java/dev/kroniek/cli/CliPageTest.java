@@ -30,15 +30,19 @@ class CliPageTest {
         .forEach(
             (name, command) -> {
               String section = section(name);
-              agrees(section, name, command);
+              assertThat(section).as(name).contains("    $ kroniek " + name);
+              assertNamesOptions(section, name, command);
               command
                   .getSubcommands()
-                  .forEach((below, sub) -> agrees(section, name + " " + below, sub));
+                  .forEach(
+                      (own, part) -> {
+                        assertThat(section).contains("    $ kroniek " + name + " " + own);
+                        assertNamesOptions(section, name + " " + own, part);
+                      });
             });
   }
 
-  private static void agrees(String section, String name, CommandLine command) {
-    assertThat(section).as(name).contains("    $ kroniek " + name);
+  private static void assertNamesOptions(String section, String name, CommandLine command) {
     for (OptionSpec option : command.getCommandSpec().options()) {
       if (!option.inherited()) {
         assertThat(section.contains(option.longestName()) || isShared(option))
@@ -46,6 +50,22 @@ class CliPageTest {
             .isTrue();
       }
     }
+  }
+
+  @Test
+  void theHelpOfEveryCommandShowsItsUse() {
+    commands()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertThat(command.getUsageMessage()).contains("\n  kroniek " + name);
+              command
+                  .getSubcommands()
+                  .forEach(
+                      (own, part) ->
+                          assertThat(part.getUsageMessage())
+                              .contains("\n  kroniek " + name + " " + own));
+            });
   }
 
   /** What is said once, for all commands. */
@@ -65,7 +85,8 @@ class CliPageTest {
   void theHelpThatIsShownIsTheHelpThatIsPrinted() {
     CommandLine stop = Objects.requireNonNull(commands().getSubcommands().get("stop"));
 
-    assertThat(page).contains(stop.getUsageMessage().stripTrailing().indent(4).stripTrailing());
+    assertThat(page)
+        .contains(stop.getUsageMessage().indent(4).replaceAll("(?m) +$", "").stripTrailing());
   }
 
   private static CommandLine commands() {

@@ -9,6 +9,7 @@ import dev.kroniek.domain.SessionId;
 import dev.kroniek.engine.AppendRefusedException;
 import dev.kroniek.engine.Kroniek;
 import dev.kroniek.engine.KroniekOptions;
+import dev.kroniek.engine.Retention;
 import dev.kroniek.journal.Durability;
 import dev.kroniek.testkit.HandClock;
 import dev.kroniek.testkit.RandomCommands;
@@ -34,10 +35,17 @@ final class GoldenDirectory {
   private final RandomCommands random = new RandomCommands(SEED, 5);
   private final HandClock clock = new HandClock(random.now());
 
-  /** Makes the image of one, as the present program writes it. Argument: the file. */
+  /**
+   * Makes the image of one, as the present program writes it. Arguments: the file; {@code
+   * compacted} for one whose first entries were dropped and whose forgotten ones erased.
+   */
   public static void main(String[] args) throws Exception {
     Path directory = Files.createTempDirectory("golden");
-    new GoldenDirectory().write(directory.resolve("data"));
+    GoldenDirectory golden = new GoldenDirectory();
+    golden.write(directory.resolve("data"));
+    if (args.length > 1) {
+      golden.compact(directory.resolve("data"));
+    }
     Shell.Ran ran =
         new Shell(directory.resolve("data")).run("backup", directory.resolve("archive").toString());
     if (ran.exit() != ExitCode.DONE) {
@@ -62,6 +70,18 @@ final class GoldenDirectory {
           .append(command("forget", CommandType.FORGET_SESSION, Json.Obj.EMPTY))
           .applied()
           .join();
+    }
+    record(data);
+  }
+
+  /** What is older than the last three hours goes; a few more entries come afterwards. */
+  private void compact(Path data) throws Exception {
+    try (Kroniek kroniek = Kroniek.open(data, options())) {
+      kroniek.recovered().join();
+      Retention retention = new Retention(Duration.ofHours(3), Long.MAX_VALUE, null);
+      if (kroniek.compact(retention).result().join().plan().droppedTo() == 0) {
+        throw new IllegalStateException("nothing was dropped");
+      }
     }
     record(data);
   }

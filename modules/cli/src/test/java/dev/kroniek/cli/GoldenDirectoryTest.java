@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each released version left on the disk is read, proved and gone on with. */
 @Timeout(120)
 @ParameterizedClass
-@ValueSource(strings = "v1")
+@ValueSource(strings = {"v1", "v1-compacted"})
 class GoldenDirectoryTest {
   @Parameter String version = "";
 
@@ -80,8 +80,14 @@ class GoldenDirectoryTest {
     run("verify");
     String sessions = run("sessions").out();
     assertThat(sessions).isNotBlank().doesNotContain(GoldenDirectory.FORGOTTEN_SESSION);
+    assertThat(run("sessions", "--at", "90").out()).isNotBlank();
+    assertThat(run("diff", "--from", "60").out())
+        .isNotBlank()
+        .doesNotContain(GoldenDirectory.FORGOTTEN_SESSION);
+    assertThat(run("history", "session-1").out()).isNotBlank();
+    assertThat(run("explain", "session-1").out()).isNotBlank();
     assertThat(run("export").out())
-        .contains("\"sequence\":1,")
+        .contains("\"sequence\":100,")
         .doesNotContain(GoldenDirectory.FORGOTTEN_TEXT);
   }
 

@@ -79,7 +79,9 @@ class HooksCommandTest {
 
     runHook("{\"session_id\":\"s1\",\"hook_event_name\":\"Stop\"}");
     try (var files = Files.list(data().resolve("spool"))) {
-      assertThat(files).singleElement().satisfies(file -> assertThat(file).content().contains("s1"));
+      assertThat(files)
+          .singleElement()
+          .satisfies(file -> assertThat(file).content().contains("s1"));
     }
     assertThat(run("hooks", "status", "claude-code", "--user").out())
         .containsPattern("payload +the last one now");
@@ -149,8 +151,8 @@ class HooksCommandTest {
         .isEqualTo(
             "kroniek: "
                 + settings()
-                + " was left as it is: it holds a comment (line 1), and Claude Code takes nothing from"
-                + " such a file; mend it, then run the same again\n");
+                + " was left as it is: it holds a comment (line 1), and Claude Code takes nothing"
+                + " from such a file; mend it, then run the same again\n");
     assertThat(settings()).hasContent("{ // mine\n}");
   }
 
@@ -245,7 +247,6 @@ class HooksCommandTest {
   void withoutAHomeOrAScriptItSaysSo() {
     assertThat(stage.shell().run("hooks", "install", "claude-code").err()).contains("set HOME");
     System.clearProperty("kroniek.home");
-    assertThat(run("hooks", "install", "claude-code").err())
-        .contains("the hook script of this program is missing");
+    assertThat(run("hooks", "install", "claude-code").err()).contains("start it by bin/kroniek");
   }
 }

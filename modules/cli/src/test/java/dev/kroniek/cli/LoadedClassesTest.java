@@ -42,6 +42,8 @@ class LoadedClassesTest {
         "show s1",
         "append add_event session=s1 kind=note",
         "append --stdin",
+        "park s1",
+        "task done t --session s1",
         "rejections --json",
         "--version"
       })

@@ -154,6 +154,15 @@ class NewerFormatTest {
     }
   }
 
+  @Test
+  void theProcessOfADaemonEndsWithThatExitCode() throws Exception {
+    raise(data.resolve(Raised.OUTCOMES.path), Raised.OUTCOMES);
+    try (ServeProcess serve = ServeProcess.start(data, directory)) {
+      assertThat(serve.awaitEnd()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(serve.errors()).singleElement().asString().contains(REASON);
+    }
+  }
+
   private void assertThatItIsRefused(String line, String named) {
     Shell.Ran ran = new Shell(data).at(RandomJournal.AFTERWARDS).run(line.split(" "));
     assertThat(ran.err())

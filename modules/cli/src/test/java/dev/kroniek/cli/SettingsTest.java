@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kroniek.journal.Durability;
+import dev.kroniek.server.LivenessTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -100,6 +102,9 @@ class SettingsTest {
         "journal.reserve | 1MB | 256MiB",
         "journal.reserve | -1  | 256MiB",
         "journal.reserve | 9999999999999GiB | 256MiB",
+        "liveness.interval | 5 | such as 5m, or off",
+        "liveness.interval | 0s | such as 5m, or off",
+        "liveness.interval | 366d | such as 5m, or off",
         "capture.prompts | some | first_line",
         "log.level | loud | debug",
       })
@@ -182,6 +187,18 @@ class SettingsTest {
         .isEqualTo(12L << 10);
     assertThat(load(Map.of("KRONIEK_JOURNAL_RESERVE", "3GiB")).journalReserveBytes())
         .isEqualTo(3L << 30);
+  }
+
+  @Test
+  void livenessIsOffWhereEitherOfItsTimesIs() throws IOException {
+    assertThat(load(Map.of()).liveness()).isEqualTo(LivenessTimes.DEFAULT);
+    assertThat(load(Map.of("KRONIEK_LIVENESS_INTERVAL", "off")).liveness().isOn()).isFalse();
+    assertThat(load(Map.of("KRONIEK_LIVENESS_STALE_AFTER", "0")).liveness().isOn()).isFalse();
+    file("liveness:\n  interval: off\n  stale_after: 1h\n");
+    assertThat(load(Map.of()).liveness().isOn()).isFalse();
+    options.put(Setting.LIVENESS_INTERVAL, "2s");
+    assertThat(load(Map.of()).liveness())
+        .isEqualTo(new LivenessTimes(Duration.ofSeconds(2), Duration.ofHours(1)));
   }
 
   @Test

@@ -113,11 +113,11 @@ class StoppedReadsTest {
   }
 
   @Test
-  void commandsThatWriteNeedTheDaemon() {
+  void whatIsAppendedWaitsInTheSpool() {
     Shell.Ran ran = stage.shell().run("append", "heartbeat", "session=s-one");
 
-    assertThat(ran.exit()).isEqualTo(ExitCode.UNAVAILABLE);
-    assertThat(ran.err()).contains("start it with \"kroniek serve\"");
+    assertThat(ran.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(ran.err()).contains("waits in its spool");
   }
 
   @Test

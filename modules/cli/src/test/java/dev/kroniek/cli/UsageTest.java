@@ -98,8 +98,8 @@ class UsageTest {
             "/v1/status",
             "{\"pid\":4711,\"started_at\":\"2026-11-23T09:00:00.000000Z\",\"lag_entries\":3,"
                 + "\"oldest_unfolded_ms\":2500,\"journal_bytes\":83886080,\"free_bytes\":53687091200,"
-                + "\"sessions\":{\"active\":2,\"stale\":1},\"spool\":{\"dropped\":4},"
-                + "\"damage\":[\"entry 7 is unreadable\"]}"));
+                + "\"sessions\":{\"active\":2,\"stale\":1},\"spool\":{\"dropped\":4},\"damage\":[\"entry"
+                + " 7 is unreadable\"]}"));
     Files.createDirectories(stage.data().resolve("spool/rejected"));
     Files.writeString(stage.data().resolve("spool/12-a"), "kroniek1 x\n{}\nkroniek1 end 12-a\n");
     Files.writeString(stage.data().resolve("spool/13-b"), "kroniek1 x\n{}");
@@ -124,6 +124,28 @@ class UsageTest {
                 .formatted(stage.data()));
     assertThat(stage.shell().run("status", "--json").out())
         .contains("\"state\": \"running\"", "\"pid\": 4711", "\"spool_backlog\": 1");
+  }
+
+  @Test
+  void statusTellsWhenSilentSessionsAreLookedAtNext() throws IOException {
+    String rounds =
+        "{\"interval_ms\":300000,\"stale_after_ms\":1800000,"
+            + "\"next_round\":\"2026-11-23T12:03:30.000000Z\"}";
+    stage.daemon(Map.of("/v1/status", "{\"pid\":4711,\"liveness\":" + rounds + "}"));
+    assertThat(stage.shell().run("status").out())
+        .contains("liveness  stale after 30m of silence and no process alive; looks again in 3m\n");
+    assertThat(stage.shell().run("status", "--json").out())
+        .contains("\"next_round\": \"2026-11-23T12:03:30.000000Z\"");
+    assertThat(stage.shell().at(Shell.NOON.plusSeconds(3_600)).run("status").out())
+        .as("the daemon stands still")
+        .contains("looks again in 0s");
+  }
+
+  @Test
+  void statusTellsThatNobodyIsLookedAt() throws IOException {
+    stage.daemon(Map.of("/v1/status", "{\"pid\":4711,\"liveness\":\"off\"}"));
+    assertThat(stage.shell().run("status").out())
+        .contains("liveness  off: no session becomes stale by itself\n");
   }
 
   @Test

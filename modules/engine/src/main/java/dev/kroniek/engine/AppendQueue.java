@@ -60,6 +60,11 @@ final class AppendQueue {
     return batch;
   }
 
+  /** The bytes that wait. */
+  synchronized long waitingBytes() {
+    return waitingBytes;
+  }
+
   /** So many of the commands taken are journaled or refused. */
   synchronized void finished(int count) {
     takenAndUnfinished -= count;

@@ -1,6 +1,7 @@
 package dev.kroniek.engine;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,9 @@ interface Engine extends AutoCloseable {
   CompletableFuture<Void> recovered();
 
   List<Receipt> append(List<Command> commands) throws AppendRefusedException;
+
+  /** As {@link Kroniek#redactor}. */
+  Redactor redactor();
 
   Reads reads();
 

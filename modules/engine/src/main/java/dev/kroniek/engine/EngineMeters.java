@@ -38,6 +38,7 @@ final class EngineMeters {
   private final Map<CommandType, Map<String, Counter>> appended = new EnumMap<>(CommandType.class);
   private final Map<CommandType, Map<String, Counter>> folded = new EnumMap<>(CommandType.class);
   private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
+  private final Map<String, Counter> redactions = new ConcurrentHashMap<>();
   private final Timer append;
   private final Timer force;
   private final Timer fold;
@@ -132,6 +133,27 @@ final class EngineMeters {
                       .register(registry))
           .increment();
     }
+  }
+
+  /** Counts from 0 on for every rule: none must not look as if nobody looked. */
+  void countRedactions(List<String> rules) {
+    for (String rule : rules) {
+      redactions.put(
+          rule,
+          Counter.builder("kroniek.redactions")
+              .description("Secrets that were replaced")
+              .tag("rule", rule)
+              .register(registry));
+    }
+  }
+
+  /** A secret was replaced by that rule. */
+  void redacted(String rule) {
+    Counter counter = redactions.get(rule);
+    if (counter == null) {
+      throw new IllegalStateException("no counter for the rule " + rule);
+    }
+    counter.increment();
   }
 
   private static Map<String, Counter> counters(

@@ -59,7 +59,7 @@ public final class EntryRows implements AutoCloseable {
     while (sequences.hasNext()) {
       OutcomeRecord record = record(sequences.nextLong());
       EntryView entry = entry(record);
-      if (!isForgotten(entry.session())) {
+      if (!entry.isErased() && !isForgotten(entry.session())) {
         return new HistoryRow(entry.entry(), record);
       }
     }

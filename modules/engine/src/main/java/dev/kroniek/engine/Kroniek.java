@@ -3,6 +3,8 @@ package dev.kroniek.engine;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.RuleFileException;
 import dev.kroniek.state.OutcomeRecord;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
@@ -45,6 +47,7 @@ public final class Kroniek implements AutoCloseable {
    * Opens the directory with the default options; it is created where it does not exist.
    *
    * @throws DataDirectoryLockedException if another process has it
+   * @throws RuleFileException if its rules for redaction are wrong
    * @throws IOException if it cannot be read or written, or was written by a newer version
    */
   public static Kroniek open(Path directory) throws IOException {
@@ -72,7 +75,8 @@ public final class Kroniek implements AutoCloseable {
   }
 
   /**
-   * Hands a command in. Returns at once; the receipt tells the rest.
+   * Hands a command in, which is journaled without its secrets. Returns at once; the receipt tells
+   * the rest.
    *
    * @throws AppendRefusedException if it is not taken
    */
@@ -87,6 +91,14 @@ public final class Kroniek implements AutoCloseable {
    */
   public List<Receipt> appendAll(List<Command> commands) throws AppendRefusedException {
     return engine.append(commands);
+  }
+
+  /**
+   * What takes secrets out of every command that is handed in, before anything else is done with
+   * it: for whoever shows or keeps texts on their way here.
+   */
+  public Redactor redactor() {
+    return engine.redactor();
   }
 
   /** What is known of a session. */
@@ -107,6 +119,15 @@ public final class Kroniek implements AutoCloseable {
   /** Sessions, the one heard last first. */
   public SessionPage sessions(SessionQuery query) throws IOException {
     return reads.sessions(query);
+  }
+
+  /**
+   * The active sessions whose agent was last heard before {@code limit}, in the order of their ids:
+   * those that a cleanup with that limit would close. Costs what it returns, however many sessions
+   * there are.
+   */
+  public List<SessionHead> silentSince(Instant limit) throws IOException {
+    return reads.silentSince(limit);
   }
 
   /**

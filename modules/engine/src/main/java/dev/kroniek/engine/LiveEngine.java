@@ -4,6 +4,8 @@ import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionId;
 import dev.kroniek.journal.EncodedCommand;
 import dev.kroniek.journal.Journal;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.Rules;
 import dev.kroniek.state.DamagedStateException;
 import dev.kroniek.state.RealDisk;
 import dev.kroniek.state.SnapshotFiles;
@@ -39,12 +41,15 @@ final class LiveEngine implements Engine {
   private final Recovery.Recovered found;
   private final Journaled journaled;
   private final AppendQueue queue = new AppendQueue();
+  private final StoreLimit limit;
   private final AppendAgent appender;
   private final AgentThread appenderThread;
   private final WriterAgent writer;
   private final AgentThread writerThread;
   private final Reads reads;
   private final Maintenance maintenance;
+  private final RetentionSchedule retention;
+  private final Redactor redactor;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean isClosing;
 
@@ -55,6 +60,7 @@ final class LiveEngine implements Engine {
     this.options = options;
     Timing timing =
         new Timing(options.clock(), System::nanoTime, new EngineMeters(options.meters()));
+    this.redactor = redactor(timing.meters());
     SnapshotFiles files = new SnapshotFiles(new RealDisk(), directory.sessions());
     Snapshots snapshots = new Snapshots(files, timing);
     this.found = Recovery.open(directory, options, timing.meters(), snapshots);
@@ -73,14 +79,34 @@ final class LiveEngine implements Engine {
     journaled.wakesWith(writerThread::signal);
     this.reads =
         new Reads(this::ask, found.journal(), found.store().outcomes(), journaled::foldedSequence);
+    this.limit =
+        new StoreLimit(
+            directory, found.journal(), queue, options.retention().maxBytes(), timing.ticker());
+    StoreAccess access =
+        new LiveStore(found.journal(), appender, appenderThread, writer, writerThread);
     this.maintenance =
-        new Maintenance(
+        new Maintenance(directory, found.journal(), access, options, timing.meters());
+    this.retention =
+        new RetentionSchedule(
             directory,
             found.journal(),
-            new LiveStore(found.journal(), appender, appenderThread, writer, writerThread),
-            options,
-            timing.meters());
+            access,
+            maintenance,
+            limit,
+            options.retention(),
+            timing.ticker());
     new EngineGauges(this, timing.meters()).register();
+  }
+
+  private Redactor redactor(EngineMeters meters) throws IOException {
+    return switch (options.redaction()) {
+      case OFF -> Redactor.off();
+      case ON -> {
+        Rules rules = Rules.in(directory.root());
+        meters.countRedactions(rules.names());
+        yield new Redactor(rules, meters::redacted);
+      }
+    };
   }
 
   /** Locks and opens the directory and begins to work. */
@@ -94,6 +120,7 @@ final class LiveEngine implements Engine {
       engine.writerThread.start();
       engine.appenderThread.start();
       engine.maintenance.start();
+      engine.retention.start();
       return engine;
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
@@ -127,16 +154,23 @@ final class LiveEngine implements Engine {
   }
 
   @Override
+  public Redactor redactor() {
+    return redactor;
+  }
+
+  @Override
   public List<Receipt> append(List<Command> commands) throws AppendRefusedException {
     Throwable cause = failure.get();
     if (cause != null) {
       throw new AppendRefusedException(Refusal.FAILED, "the engine failed: " + cause.getMessage());
     }
     List<AppendQueue.Waiting> waiting = new ArrayList<>(commands.size());
-    for (Command command : commands) {
+    for (Command whole : commands) {
+      Command command = redactor.command(whole); // the only way into the journal leads by here
       requireNotForgotten(command.session());
       waiting.add(new AppendQueue.Waiting(EncodedCommand.of(command), Receipt.open()));
     }
+    limit.take(waiting.stream().mapToLong(AppendQueue.Waiting::sizeBytes).sum());
     queue.add(waiting);
     appenderThread.signal();
     return waiting.stream().map(AppendQueue.Waiting::receipt).toList();
@@ -278,6 +312,7 @@ final class LiveEngine implements Engine {
   public void close() throws IOException {
     long deadline = System.nanoTime() + CLOSE_NANOS_MAX;
     isClosing = true;
+    retention.close();
     maintenance.close();
     queue.close();
     appenderThread.signal();

@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Does maintenance jobs one after the other, on a thread of its own: those that are asked for, and
- * those that the retention that was set asks for by itself. Safe for many threads.
- */
+/** Does maintenance jobs one after the other, on a thread of its own. Safe for many threads. */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
-  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long CLOSE_MS_MAX = 3_000;
 
   private final DataDirectory data;
@@ -29,7 +26,6 @@ final class Maintenance implements AutoCloseable {
   private final StoreAccess access;
   private final InstantSource clock;
   private final EngineMeters meters;
-  private final RetentionSchedule schedule;
 
   /** Where entries go that are dropped, and must be erased too, unless told otherwise. */
   private final @Nullable Path archive;
@@ -41,6 +37,9 @@ final class Maintenance implements AutoCloseable {
 
   /** What is being done; guarded by this. */
   private @Nullable MaintenanceJob current;
+
+  /** How many directories are to be deleted once nobody reads them; for the thread alone. */
+  private int directoriesRead;
 
   private volatile boolean isClosing;
 
@@ -57,7 +56,6 @@ final class Maintenance implements AutoCloseable {
     this.access = access;
     this.clock = options.clock();
     this.meters = meters;
-    this.schedule = new RetentionSchedule(data, journal, options.retention(), System::nanoTime);
     this.archive = options.retention().archive();
     this.thread = new Thread(this::run, "kroniek-maintenance");
     this.thread.setDaemon(true);
@@ -88,21 +86,25 @@ final class Maintenance implements AutoCloseable {
 
   private void run() {
     while (!isClosing) {
-      Asked next = next();
+      Asked next = taken();
       if (next != null) {
         perform(next);
+      } else if (directoriesRead == 0) {
+        LockSupport.park(this); // ended by whoever asks
+      } else {
+        LockSupport.parkNanos(this, AGAIN_NANOS);
+        deleteDiscarded();
       }
     }
   }
 
-  /** The next job; null for none yet. */
-  private @Nullable Asked next() {
-    Asked asked = taken();
-    if (asked == null) {
-      LockSupport.parkNanos(GLANCE_NANOS); // ended by whoever asks
-      asked = taken();
+  /** What others still read when it was to be deleted. */
+  private void deleteDiscarded() {
+    try {
+      directoriesRead = journal.maintenance().deleteDiscarded();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Directories that are not needed are not deleted yet: {}", e.toString());
     }
-    return asked == null && !isClosing ? scheduled() : asked;
   }
 
   private synchronized @Nullable Asked taken() {
@@ -113,32 +115,13 @@ final class Maintenance implements AutoCloseable {
     return asked;
   }
 
-  private @Nullable Asked scheduled() {
-    try {
-      MaintenanceJob job = new MaintenanceJob();
-      Retention due = schedule.due(() -> access.closeGeneration(job));
-      if (due == null) {
-        return null;
-      }
-      synchronized (this) {
-        current = job;
-      }
-      return new Asked(due, job);
-    } catch (IOException | RuntimeException e) {
-      if (!isClosing) {
-        LOG.error("Whether entries must be dropped cannot be told: {}", e.toString());
-        schedule.failed();
-      }
-      return null;
-    }
-  }
-
   private void perform(Asked asked) {
     MaintenanceJob job = asked.job();
     long start = System.nanoTime();
     try {
       CompactReport report =
           new Compaction(data, journal, access, clock, job).run(asked.retention());
+      directoriesRead = report.directoriesRead();
       meters.compacted(report.plan().droppedEntries(), System.nanoTime() - start);
       tell(report);
       job.done(report);
@@ -148,7 +131,6 @@ final class Maintenance implements AutoCloseable {
       if (!isClosing) {
         LOG.error("The compaction ended early, and can be done again: {}", e.toString());
       }
-      schedule.failed();
       job.failed(e instanceof IOException ? e : new IOException(e.toString(), e));
     } finally {
       synchronized (this) {

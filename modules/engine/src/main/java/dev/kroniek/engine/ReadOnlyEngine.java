@@ -7,6 +7,7 @@ import dev.kroniek.journal.ChronicleJournal;
 import dev.kroniek.journal.EntryView;
 import dev.kroniek.journal.Tailer;
 import dev.kroniek.journal.TombstoneFile;
+import dev.kroniek.redaction.Redactor;
 import dev.kroniek.state.StateStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,6 +71,11 @@ final class ReadOnlyEngine implements Engine {
 
   private synchronized <T> T ask(Question<T> question) throws IOException {
     return question.answer(store);
+  }
+
+  @Override
+  public Redactor redactor() {
+    return Redactor.off();
   }
 
   @Override

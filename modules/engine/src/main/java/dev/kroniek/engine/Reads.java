@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -75,6 +76,16 @@ final class Reads {
 
   Optional<SessionId> mostRecent() throws IOException {
     return state.ask(store -> Optional.ofNullable(store.mostRecent()).map(SessionHead::id));
+  }
+
+  /** As {@link Kroniek#silentSince}. */
+  List<SessionHead> silentSince(Instant limit) throws IOException {
+    return state.ask(
+        store ->
+            store.activeSilentSince(limit, null).stream()
+                .map(store::head)
+                .filter(Objects::nonNull)
+                .toList());
   }
 
   SessionPage sessions(SessionQuery query) throws IOException {

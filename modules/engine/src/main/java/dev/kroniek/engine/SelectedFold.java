@@ -170,7 +170,8 @@ final class SelectedFold implements AutoCloseable {
     if (view == null || view.sequence() != record.sequence()) {
       throw new JournalException("entry " + record.sequence() + " cannot be read");
     }
-    if (record.kind() == OutcomeRecord.Kind.DUPLICATE) {
+    if (record.kind() == OutcomeRecord.Kind.DUPLICATE
+        || record.kind() == OutcomeRecord.Kind.ERASED) {
       return;
     }
     Step step = new Step(view, record);

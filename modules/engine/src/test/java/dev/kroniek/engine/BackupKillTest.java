@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class BackupKillTest {
-  private static final int KILLS = Integer.getInteger("kroniek.soak", 8);
+  private static final int KILLS = Integer.getInteger("kroniek.soak", 5);
 
   /** The beginning of a line of one; what libraries log may name exceptions. */
   private static final String STACK_TRACE = "\n\tat ";

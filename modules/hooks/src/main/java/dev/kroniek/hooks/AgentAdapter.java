@@ -1,6 +1,7 @@
 package dev.kroniek.hooks;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.util.List;
 
@@ -10,16 +11,22 @@ import java.util.List;
  * <p>The same payload with the same context gives the same commands with the same keys, so that
  * reading a file again after a crash changes nothing. (Only the branch is looked up in the file
  * system; see {@link BranchLookup}.)
+ *
+ * <p>Secrets are taken out while the payload is read, before texts are shortened: a part of a
+ * secret would not be known for one.
  */
 public interface AgentAdapter {
 
   /**
    * The adapter that knows the agent; for one that nobody wrote an adapter for, the general one.
    */
-  static AgentAdapter of(AgentName agent, PromptCapture prompts) {
+  static AgentAdapter of(AgentName agent, PromptCapture prompts, Redactor redactor) {
+    if (agent.equals(AgentName.COMMAND)) {
+      return new CommandAdapter();
+    }
     return agent.equals(AgentName.CLAUDE_CODE)
-        ? new ClaudeCodeAdapter(prompts)
-        : new GenericAdapter(prompts);
+        ? new ClaudeCodeAdapter(prompts, redactor)
+        : new GenericAdapter(prompts, redactor);
   }
 
   /**

@@ -12,6 +12,9 @@ public record AgentName(String value) {
   /** Anthropic's command-line agent. */
   public static final AgentName CLAUDE_CODE = new AgentName("claude-code");
 
+  /** No agent: the payload is a command as it is. */
+  public static final AgentName COMMAND = new AgentName("command");
+
   /** Throws {@link IllegalArgumentException} where the value is no such name. */
   public AgentName {
     if (!FORM.matcher(value).matches()) {

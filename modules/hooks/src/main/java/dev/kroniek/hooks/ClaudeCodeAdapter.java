@@ -3,6 +3,7 @@ package dev.kroniek.hooks;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +71,11 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   private static final BranchLookup BRANCHES = new BranchLookup();
 
   private final PromptCapture prompts;
+  private final Redactor redactor;
 
-  public ClaudeCodeAdapter(PromptCapture prompts) {
+  public ClaudeCodeAdapter(PromptCapture prompts, Redactor redactor) {
     this.prompts = prompts;
+    this.redactor = redactor;
   }
 
   private static Members wanted() {
@@ -96,10 +99,10 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
   public List<Command> commands(RawPayload raw, HookContext context)
       throws RejectedPayloadException, IOException {
     if (raw.isOversized()) {
-      return Oversized.commands(raw, context);
+      return Oversized.commands(raw, context.redacted(redactor), redactor);
     }
-    HookPayload payload = HookPayload.of(PayloadReader.read(raw.bytes(), WANTED));
-    CommandList commands = new CommandList(context, payload);
+    HookPayload payload = HookPayload.of(PayloadReader.read(raw.bytes(), WANTED, redactor));
+    CommandList commands = new CommandList(context.redacted(redactor), payload);
     add(commands, payload);
     return commands.toList();
   }

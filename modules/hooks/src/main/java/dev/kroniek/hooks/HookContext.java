@@ -1,6 +1,7 @@
 package dev.kroniek.hooks;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.redaction.Redactor;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +25,10 @@ public record HookContext(
     pid = isProcess ? pid : OptionalLong.empty();
     at = at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at;
     at = at.isAfter(Command.AT_MAX) ? Command.AT_MAX : at;
+  }
+
+  /** The same without secrets in the project, which may be shortened later. */
+  HookContext redacted(Redactor redactor) {
+    return new HookContext(agent, project == null ? null : redactor.text(project), pid, at, key);
   }
 }

@@ -3,6 +3,7 @@ package dev.kroniek.hooks;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,11 +20,11 @@ final class Oversized {
    *
    * @throws RejectedPayloadException if it names none there
    */
-  static List<Command> commands(RawPayload raw, HookContext context)
+  static List<Command> commands(RawPayload raw, HookContext context, Redactor redactor)
       throws RejectedPayloadException, IOException {
     HookPayload payload;
     try {
-      payload = HookPayload.of(PayloadReader.readHead(raw.bytes(), WANTED));
+      payload = HookPayload.of(PayloadReader.readHead(raw.bytes(), WANTED, redactor));
     } catch (RejectedPayloadException e) {
       throw new RejectedPayloadException(
           "of %d bytes, more than are parsed, and at its beginning: %s"

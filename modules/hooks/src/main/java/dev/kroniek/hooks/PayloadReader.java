@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Texts;
 import dev.kroniek.json.JsonReader;
+import dev.kroniek.redaction.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ final class PayloadReader {
   /** The longest string that is held, in characters; {@link ShorteningReader} cuts the others. */
   static final int STRING_CHARS_MAX = 64 << 10;
 
+  /** So much goes of the end of a string that was cut, unless there is a space before. */
+  private static final int WORD_CHARS_MAX = 1024;
+
   static final int DEPTH_MAX = 1000;
   static final int ITEMS_MAX = 500;
   static final int OTHERS_MAX = 64;
@@ -45,15 +49,17 @@ final class PayloadReader {
 
   private final JsonParser parser;
   private final Members wanted;
+  private final Redactor redactor;
   private final Map<String, Json> members = new LinkedHashMap<>();
   private long keptChars;
 
-  private PayloadReader(InputStream bytes, Members wanted) throws IOException {
+  private PayloadReader(InputStream bytes, Members wanted, Redactor redactor) throws IOException {
     this.parser =
         FACTORY.createParser(
             new ShorteningReader(
                 new InputStreamReader(bytes, StandardCharsets.UTF_8), STRING_CHARS_MAX));
     this.wanted = wanted;
+    this.redactor = redactor;
   }
 
   /**
@@ -63,13 +69,13 @@ final class PayloadReader {
    * @throws RejectedPayloadException if it is not an object in JSON
    * @throws IOException if the bytes cannot be read
    */
-  static Json.Obj read(InputStream bytes, Members wanted)
+  static Json.Obj read(InputStream bytes, Members wanted, Redactor redactor)
       throws RejectedPayloadException, IOException {
-    PayloadReader reader = new PayloadReader(bytes, wanted);
+    PayloadReader reader = new PayloadReader(bytes, wanted, redactor);
     try {
       reader.readAll();
     } catch (JsonProcessingException e) {
-      throw new RejectedPayloadException("not JSON: " + describe(e));
+      throw new RejectedPayloadException("not JSON: " + reader.describe(e));
     } catch (ShorteningReader.MalformedTextException e) {
       throw new RejectedPayloadException("not JSON: " + e.getMessage());
     }
@@ -82,10 +88,10 @@ final class PayloadReader {
    *
    * @throws IOException if the bytes cannot be read
    */
-  static Json.Obj readHead(InputStream bytes, Members wanted)
+  static Json.Obj readHead(InputStream bytes, Members wanted, Redactor redactor)
       throws RejectedPayloadException, IOException {
     InputStream head = new ByteArrayInputStream(bytes.readNBytes(HEAD_BYTES));
-    PayloadReader reader = new PayloadReader(head, wanted);
+    PayloadReader reader = new PayloadReader(head, wanted, redactor);
     try {
       reader.readAll();
     } catch (JsonProcessingException | ShorteningReader.MalformedTextException e) {
@@ -119,7 +125,7 @@ final class PayloadReader {
       Members member = wantedHere.member(name);
       Json value;
       if (member != null) {
-        value = value(token, member);
+        value = value(name, token, member);
       } else if (wantedHere.wantsOthers() && others < OTHERS_MAX) {
         value = other(name, token);
         others += value == null ? 0 : 1;
@@ -127,18 +133,19 @@ final class PayloadReader {
         value = skip();
       }
       if (value != null && kept.put(JsonReader.wellFormed(name), value) != null) {
-        throw new RejectedPayloadException("the key " + name + " stands twice in one object");
+        throw new RejectedPayloadException(
+            "the key " + redactor.text(name) + " stands twice in one object");
       }
     }
   }
 
-  private @Nullable Json value(JsonToken token, Members member)
+  private @Nullable Json value(String name, JsonToken token, Members member)
       throws RejectedPayloadException, IOException {
     if (token == JsonToken.START_ARRAY) {
-      return array(member);
+      return array(name, member);
     }
     if (member.wantsScalar()) {
-      return token == JsonToken.START_OBJECT ? skip() : scalar(token);
+      return token == JsonToken.START_OBJECT ? skip() : scalar(name, token);
     }
     if (token == JsonToken.START_OBJECT) {
       Map<String, Json> fields = new LinkedHashMap<>();
@@ -148,12 +155,12 @@ final class PayloadReader {
     return null;
   }
 
-  private Json array(Members member) throws RejectedPayloadException, IOException {
+  private Json array(String name, Members member) throws RejectedPayloadException, IOException {
     List<Json> items = new ArrayList<>();
     JsonToken token;
     while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
       boolean isWanted = token != JsonToken.START_ARRAY && items.size() < ITEMS_MAX;
-      Json item = isWanted ? value(token, member) : skip();
+      Json item = isWanted ? value(name, token, member) : skip();
       if (item != null) {
         items.add(item);
       }
@@ -171,10 +178,12 @@ final class PayloadReader {
         name.length() <= Members.OTHER_BYTES_MAX
             && parser.getTextLength() <= Members.OTHER_BYTES_MAX
             && Texts.utf8Bytes(parser.getText()) <= Members.OTHER_BYTES_MAX;
-    return isShort ? scalar(token) : null;
+    return isShort ? scalar(name, token) : null;
   }
 
-  private @Nullable Json scalar(JsonToken token) throws RejectedPayloadException, IOException {
+  /** The scalar without the secrets in it. */
+  private @Nullable Json scalar(String name, JsonToken token)
+      throws RejectedPayloadException, IOException {
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }
@@ -187,9 +196,23 @@ final class PayloadReader {
       throw new RejectedPayloadException(
           "what is wanted of it has more than " + KEPT_CHARS_MAX + " characters");
     }
-    return token == JsonToken.VALUE_STRING
-        ? new Json.Text(JsonReader.wellFormed(text))
-        : new Json.Num(text);
+    Json whole =
+        token == JsonToken.VALUE_STRING
+            ? new Json.Text(withoutCutWord(JsonReader.wellFormed(text)))
+            : new Json.Num(text);
+    return redactor.member(name, whole);
+  }
+
+  /** Of a text that was shortened, the last word may be a part of a secret. */
+  private static String withoutCutWord(String text) {
+    if (text.length() < STRING_CHARS_MAX) {
+      return text;
+    }
+    int end = text.length();
+    while (text.length() - end < WORD_CHARS_MAX && !Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private @Nullable Json skip() throws IOException {
@@ -198,11 +221,11 @@ final class PayloadReader {
   }
 
   /** The problem in one line, without much of what the payload says. */
-  private static String describe(JsonProcessingException e) {
+  private String describe(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       return "more than " + DEPTH_MAX + " levels of arrays and objects";
     }
     String line = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return Texts.cut(line, PROBLEM_BYTES_MAX);
+    return Texts.cut(redactor.text(line), PROBLEM_BYTES_MAX);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -28,12 +29,19 @@ public final class SpoolErasure {
   private static final int SLICE_BYTES = 1 << 16;
 
   private final SessionId session;
+  private final Redactor redactor;
 
   /** The ways in which the id may be spelled. */
   private final Set<String> spellings = new LinkedHashSet<>();
 
-  public SpoolErasure(SessionId session) {
+  /**
+   * Of that session.
+   *
+   * @param redactor with which its commands were recorded: it may have changed the id
+   */
+  public SpoolErasure(SessionId session, Redactor redactor) {
     this.session = session;
+    this.redactor = redactor;
     spellings.add(new String(session.value().getBytes(UTF_8), ISO_8859_1));
     spellings.add(escaped(session.value(), "\\u%04x"));
     spellings.add(escaped(session.value(), "\\u%04X"));
@@ -114,7 +122,7 @@ public final class SpoolErasure {
   private boolean isAbout(SpoolFile.Complete file) throws IOException {
     RawPayload payload = file.open();
     try (InputStream bytes = payload.bytes()) {
-      return AgentAdapter.of(file.header().agent(), PromptCapture.FULL)
+      return AgentAdapter.of(file.header().agent(), PromptCapture.FULL, redactor)
           .commands(new RawPayload(bytes, payload.length()), file.context())
           .stream()
           .map(Command::session)

@@ -49,7 +49,7 @@ class ClaudeCodeAdapterTest {
 
   private static List<Command> captured(PromptCapture prompts, PayloadText payload)
       throws RejectedPayloadException, IOException {
-    return new ClaudeCodeAdapter(prompts)
+    return new ClaudeCodeAdapter(prompts, Payloads.REDACTOR)
         .commands(RawPayload.of(payload.text().getBytes(StandardCharsets.UTF_8)), Payloads.CONTEXT);
   }
 
@@ -357,7 +357,7 @@ class ClaudeCodeAdapterTest {
   void aPayloadWithoutSessionOrEventOrThatIsNoObjectIsRefused(String payload) {
     assertThatThrownBy(
             () ->
-                new ClaudeCodeAdapter(PromptCapture.FULL)
+                new ClaudeCodeAdapter(PromptCapture.FULL, Payloads.REDACTOR)
                     .commands(
                         RawPayload.of(payload.getBytes(StandardCharsets.UTF_8)), Payloads.CONTEXT))
         .isInstanceOf(RejectedPayloadException.class)

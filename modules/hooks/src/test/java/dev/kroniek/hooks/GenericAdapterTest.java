@@ -15,7 +15,7 @@ class GenericAdapterTest {
   private static final AgentName CODEX = new AgentName("codex");
 
   private static List<Command> commands(String payload) throws Exception {
-    return AgentAdapter.of(CODEX, PromptCapture.NONE)
+    return AgentAdapter.of(CODEX, PromptCapture.NONE, Payloads.REDACTOR)
         .commands(
             RawPayload.of(payload.getBytes(StandardCharsets.UTF_8)),
             new HookContext(CODEX, null, OptionalLong.empty(), Payloads.AT, "k"));
@@ -56,9 +56,10 @@ class GenericAdapterTest {
 
   @Test
   void onlyClaudeCodeIsReadAsClaudeCode() {
-    assertThat(AgentAdapter.of(AgentName.CLAUDE_CODE, PromptCapture.FULL))
+    assertThat(AgentAdapter.of(AgentName.CLAUDE_CODE, PromptCapture.FULL, Payloads.REDACTOR))
         .isInstanceOf(ClaudeCodeAdapter.class);
-    assertThat(AgentAdapter.of(CODEX, PromptCapture.FULL)).isInstanceOf(GenericAdapter.class);
+    assertThat(AgentAdapter.of(CODEX, PromptCapture.FULL, Payloads.REDACTOR))
+        .isInstanceOf(GenericAdapter.class);
   }
 
   @ParameterizedTest

@@ -35,7 +35,8 @@ class HostilePayloadTest {
 
   private static List<Command> commands(RawPayload payload)
       throws RejectedPayloadException, IOException {
-    return new ClaudeCodeAdapter(PromptCapture.FULL).commands(payload, Payloads.CONTEXT);
+    return new ClaudeCodeAdapter(PromptCapture.FULL, Payloads.REDACTOR)
+        .commands(payload, Payloads.CONTEXT);
   }
 
   @Test

@@ -138,7 +138,7 @@ final class HugePayloads {
       String answer;
       try {
         answer =
-            new ClaudeCodeAdapter(PromptCapture.FULL)
+            new ClaudeCodeAdapter(PromptCapture.FULL, Payloads.REDACTOR)
                     .commands(new RawPayload(payload.getValue(), MOST_BYTES), Payloads.CONTEXT)
                     .size()
                 + " commands";

@@ -85,7 +85,7 @@ final class JsonMutations {
     List<Command> commands;
     try {
       commands =
-          new ClaudeCodeAdapter(PromptCapture.FULL)
+          new ClaudeCodeAdapter(PromptCapture.FULL, Payloads.REDACTOR)
               .commands(RawPayload.of(payload), Payloads.CONTEXT);
     } catch (RejectedPayloadException e) {
       assertThat(e.reason()).isNotBlank().doesNotContain("it would give");

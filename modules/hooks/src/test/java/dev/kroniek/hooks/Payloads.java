@@ -1,6 +1,8 @@
 package dev.kroniek.hooks;
 
 import dev.kroniek.domain.Command;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -18,6 +20,8 @@ final class Payloads {
   static final String SESSION = "7d0c2f4e-5b1a-4c39-9a51-2e8f6b0c1d22";
   static final String KEY = "4711-0e3fd3c2-6c5e-4a7e-9d59-0a0f6a1c2b3d.1795428930123456";
   static final Instant AT = Instant.parse("2026-11-23T10:15:30.123456Z");
+
+  static final Redactor REDACTOR = new Redactor(Rules.standard(), rule -> {});
 
   static final HookContext CONTEXT = context(KEY);
 
@@ -74,7 +78,8 @@ final class Payloads {
 
   static List<Command> commands(byte[] payload, HookContext context) {
     try {
-      return new ClaudeCodeAdapter(PromptCapture.FULL).commands(RawPayload.of(payload), context);
+      return new ClaudeCodeAdapter(PromptCapture.FULL, REDACTOR)
+          .commands(RawPayload.of(payload), context);
     } catch (RejectedPayloadException | IOException e) {
       throw new AssertionError("rejected: " + e.getMessage(), e);
     }

@@ -41,7 +41,7 @@ class SpoolErasureTest {
   }
 
   private void erase(String id) throws IOException {
-    SpoolErasure erasure = new SpoolErasure(new SessionId(id));
+    SpoolErasure erasure = new SpoolErasure(new SessionId(id), Payloads.REDACTOR);
     erasure.eraseFromSpool(spool);
     erasure.eraseNaming(rejected);
     erasure.eraseNaming(spool.resolve("not there"));

@@ -25,8 +25,14 @@ final class DiscardedDirectories {
     this.generations = generations;
   }
 
-  /** Deletes those that can be. @return how many are left */
+  /** Deletes those that can be, one thread at a time. @return how many are left */
   int delete() throws IOException {
+    synchronized (generations.deleting()) {
+      return deleteAlone();
+    }
+  }
+
+  private int deleteAlone() throws IOException {
     List<String> deleted = new ArrayList<>();
     List<String> all = generations.manifest().discarded();
     for (String name : all) {

@@ -39,6 +39,9 @@ final class Generations implements AutoCloseable {
   /** One change of the manifest at a time; held while it is written. */
   private final Object changing = new Object();
 
+  /** Held while directories are deleted. */
+  private final Object deleting = new Object();
+
   /** Directories that are being made, and must not be deleted yet; guarded by this. */
   private final Set<String> beingMade = new HashSet<>();
 
@@ -198,24 +201,33 @@ final class Generations implements AutoCloseable {
    * follow, whether it came to be a part of the journal or not.
    */
   String toMake(String wanted) throws IOException {
-    String name;
-    synchronized (this) {
-      name = Manifest.freeName(wanted, directory);
-      beingMade.add(name);
+    synchronized (deleting) { // else its name might be that of one that is being deleted
+      String name;
+      synchronized (this) {
+        name = Manifest.freeName(wanted, directory);
+        beingMade.add(name);
+      }
+      change(now -> now.withDiscarded(List.of(name)));
+      return name;
     }
-    change(now -> now.withDiscarded(List.of(name)));
-    return name;
+  }
+
+  Object deleting() {
+    return deleting;
   }
 
   synchronized void made(String name) {
     beingMade.remove(name);
   }
 
-  /** Whether nobody in this process uses the directory any more; its files are closed then. */
+  /**
+   * Whether the directory is no part of the journal, and nobody in this process uses it any more;
+   * its files are closed then.
+   */
   boolean isLetGo(String name) throws IOException {
     ChronicleLog over = null;
     synchronized (this) {
-      if (beingMade.contains(name)) {
+      if (beingMade.contains(name) || manifest.directories().contains(name)) {
         return false;
       }
       ChronicleLog log = retired.get(name);

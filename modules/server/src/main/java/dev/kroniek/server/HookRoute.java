@@ -123,7 +123,8 @@ final class HookRoute implements RouteHandler {
   private CompletableFuture<Answer> journal(RawPayload payload, HookContext context) {
     try {
       List<Command> commands =
-          AgentAdapter.of(context.agent(), intake.prompts()).commands(payload, context);
+          AgentAdapter.of(context.agent(), intake.prompts(), intake.redactor())
+              .commands(payload, context);
       CompletableFuture<?>[] journaled =
           intake.appender().appendAll(commands).stream()
               .map(Receipt::journaled)
@@ -131,7 +132,8 @@ final class HookRoute implements RouteHandler {
       return CompletableFuture.allOf(journaled).thenApply(all -> Answer.empty(204));
     } catch (RejectedPayloadException e) {
       return CompletableFuture.failedFuture(
-          new ProblemException(Problem.Kind.MALFORMED_COMMAND, e.reason()));
+          new ProblemException(
+              new Problem(Problem.Kind.MALFORMED_COMMAND, e.reason()).redacted(intake.redactor())));
     } catch (AppendRefusedException | IOException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,7 +1,9 @@
 package dev.kroniek.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +47,14 @@ final class PrivateFiles {
       out.force(true);
     }
     return partial;
+  }
+
+  /** Begins a file anew, for its owner only. */
+  static OutputStream create(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return Channels.newOutputStream(
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE));
   }
 
   /** Makes the directory and its parents where they are missing. */

@@ -9,18 +9,21 @@ import dev.kroniek.engine.Status;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the daemon stands: two probes for supervisors, and a page of figures for people. */
 final class Probes {
   private final Kroniek kroniek;
   private final SpoolMeters spool;
+  private final Supplier<Json> liveness;
   private final String version;
   private final Instant startedAt;
 
-  Probes(Kroniek kroniek, SpoolMeters spool, ServerOptions options) {
+  Probes(Kroniek kroniek, SpoolMeters spool, Supplier<Json> liveness, ServerOptions options) {
     this.kroniek = kroniek;
     this.spool = spool;
+    this.liveness = liveness;
     this.version = options.version();
     this.startedAt = options.clock().instant();
   }
@@ -81,6 +84,7 @@ final class Probes {
                 .put("free_bytes", status.freeBytes())
                 .put("sessions", counts(status.sessionsByStatus()))
                 .put("spool", spool())
+                .put("liveness", liveness.get())
                 .put("damage", Json.Arr.of(status.damage(), Json.Text::new))
                 .putIfPresent("failure", failure(status.health()))
                 .build()));

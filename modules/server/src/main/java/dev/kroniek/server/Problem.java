@@ -2,6 +2,7 @@ package dev.kroniek.server;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Reason;
+import dev.kroniek.redaction.Redactor;
 import java.util.Locale;
 
 /**
@@ -104,6 +105,11 @@ record Problem(Kind kind, String detail, Json.Obj more) {
     Json.Builder fields = Json.Obj.builder();
     more.fields().forEach(fields::put);
     return new Problem(kind, detail, fields.put(name, value).build());
+  }
+
+  /** The same without secrets in what it quotes. */
+  Problem redacted(Redactor redactor) {
+    return new Problem(kind, redactor.text(detail), more);
   }
 
   Json.Obj toJson() {

@@ -1,6 +1,10 @@
 package dev.kroniek.server;
 
+import dev.kroniek.redaction.RedactedBytes;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,35 +21,74 @@ import java.util.List;
 
 /**
  * Spool files that were put aside, each with a file {@code NAME.reason} beside it, for people to
- * look at: for {@link #KEPT} and up to {@link #KEPT_BYTES_MAX}. For one thread at a time.
+ * look at: for {@link #KEPT} and up to {@link #KEPT_BYTES_MAX}. Their bytes are redacted as text.
+ * For one thread at a time.
  */
 final class RejectedFiles {
   static final Duration KEPT = Duration.ofDays(7);
   static final long KEPT_BYTES_MAX = 64L << 20;
 
   private static final String REASON = ".reason";
+  private static final String PARTIAL = ".partial";
   private static final int NAMESAKES_MAX = 100;
 
   private final Path directory;
+  private final Redactor redactor;
 
-  RejectedFiles(Path directory) {
+  RejectedFiles(Path directory, Redactor redactor) {
     this.directory = directory;
+    this.redactor = redactor;
   }
 
   /** Longer names are cut: the reason's file, while it is written, has a longer one still. */
   private static final int NAME_CHARS_MAX = 60;
 
-  /** Moves the file here and tells why. The reason is written first: no file lies here without. */
-  void put(Path file, SpoolRejection rejection, String why) throws IOException {
+  /**
+   * Moves the file here, without its secrets, and tells why. The reason is written first: no file
+   * lies here without. One that is larger than all that is kept goes at once.
+   *
+   * @param why holds no secrets
+   * @return where it is now
+   */
+  Path put(Path file, SpoolRejection rejection, String why) throws IOException {
     PrivateFiles.directory(directory);
-    Path target = freeName(shortened(String.valueOf(file.getFileName())));
-    Path reason = directory.resolve(target.getFileName() + REASON);
+    Path target = freeName(shortened(redactor.text(String.valueOf(file.getFileName()))));
+    Path reason = reasonOf(target);
     PrivateFiles.replace(reason, rejection.wireName() + ": " + why + "\n");
     try {
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      move(file, target);
     } catch (IOException e) {
       Files.deleteIfExists(reason);
       throw e;
+    }
+    return target;
+  }
+
+  private void move(Path file, Path target) throws IOException {
+    boolean isText = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file);
+    if (isText && Files.size(file) > KEPT_BYTES_MAX) {
+      Files.delete(file);
+      Files.deleteIfExists(reasonOf(target));
+    } else if (isText && isRedacted(file, target)) {
+      Files.delete(file);
+    } else {
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Leaves a copy without secrets, as old as the file. False where the file holds none. */
+  private boolean isRedacted(Path file, Path target) throws IOException {
+    Path partial = target.resolveSibling(target.getFileName() + PARTIAL);
+    try (InputStream from = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        OutputStream to = PrivateFiles.create(partial)) {
+      if (RedactedBytes.copy(from, to, redactor) > 0) {
+        Files.setLastModifiedTime(partial, Files.getLastModifiedTime(file));
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+      return false;
+    } finally {
+      Files.deleteIfExists(partial);
     }
   }
 
@@ -94,8 +137,11 @@ final class RejectedFiles {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        boolean isReason = String.valueOf(file.getFileName()).endsWith(REASON);
-        if (!isReason && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        String name = String.valueOf(file.getFileName());
+        boolean isReason = name.endsWith(REASON);
+        if (name.endsWith(PARTIAL)) {
+          Files.deleteIfExists(file); // a kill left it, and the whole file is in the spool
+        } else if (!isReason && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           all.add(kept(file));
         }
       }

@@ -25,7 +25,8 @@ final class Routes {
   private List<Route> all(Intake intake, Probes probes, ServerMetrics metrics) {
     SessionReads reads = new SessionReads(kroniek, intake.clock());
     Pages pages = new Pages(kroniek, reads, intake.clock());
-    RouteHandler commands = new CommandRoute(new CommandDoor(intake.clock()), intake.appender());
+    RouteHandler commands =
+        new CommandRoute(new CommandDoor(intake.clock(), intake.redactor()), intake.appender());
     MaintenanceRoute maintenance = new MaintenanceRoute(kroniek);
     Answer openapi = Answer.of(200, "application/json", resource(OPENAPI));
     return List.of(

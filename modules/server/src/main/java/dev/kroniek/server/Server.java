@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * The daemon's doors on one data directory: the unix socket, HTTP on loopback TCP, and the spool.
  * All three are open when {@link #start} returns, whether or not the journal is folded yet: reads
- * wait for that, commands do not.
+ * wait for that, commands do not. Behind them silent sessions are looked after, now and then.
  *
  * <p>Close it before the {@link Kroniek} that it serves. Safe for many threads.
  */
@@ -21,14 +21,20 @@ public final class Server implements AutoCloseable {
   private final Listeners listeners;
   private final SpoolPickup pickup;
   private final SpoolThread spool;
+  private final LivenessScheduler liveness;
 
   private Server(
-      Path data, Token token, Listeners listeners, SpoolPickup pickup, SpoolThread spool) {
-    this.data = data;
+      DataDirectory directory,
+      Token token,
+      Listeners listeners,
+      SpoolPickup pickup,
+      LivenessScheduler liveness) {
+    this.data = directory.root();
     this.token = token;
     this.listeners = listeners;
     this.pickup = pickup;
-    this.spool = spool;
+    this.spool = new SpoolThread(directory.spool(), pickup);
+    this.liveness = liveness;
   }
 
   /**
@@ -56,9 +62,13 @@ public final class Server implements AutoCloseable {
     Path data = directory.root();
     Token token = Token.of(directory.token());
     PrivateFiles.directory(directory.rejected());
-    Intake intake = new Intake(appender, options.prompts(), options.clock(), System::nanoTime);
+    Intake intake =
+        new Intake(
+            appender, options.prompts(), options.clock(), System::nanoTime, kroniek.redactor());
     SpoolMeters meters = new SpoolMeters(metrics.registry());
-    Probes probes = new Probes(kroniek, meters, options);
+    SpoolPickup pickup = new SpoolPickup(directory.spool(), intake, meters);
+    LivenessScheduler liveness = liveness(kroniek, pickup, metrics, options);
+    Probes probes = new Probes(kroniek, meters, liveness::status, options);
     Listeners listeners =
         Listeners.open(
             SocketPath.prepare(data, options.runtimeDirectories()),
@@ -66,12 +76,24 @@ public final class Server implements AutoCloseable {
             token,
             Routes.of(kroniek, intake, probes, metrics),
             metrics.registry());
-    SpoolPickup pickup = new SpoolPickup(directory.spool(), intake, meters);
-    Server server =
-        new Server(data, token, listeners, pickup, new SpoolThread(directory.spool(), pickup));
+    Server server = new Server(directory, token, listeners, pickup, liveness);
     server.announce(options.host());
     server.spool.start();
+    server.liveness.start();
     return server;
+  }
+
+  private static LivenessScheduler liveness(
+      Kroniek kroniek, SpoolPickup pickup, ServerMetrics metrics, ServerOptions options) {
+    LivenessMeters meters = new LivenessMeters(metrics.registry());
+    LivenessRound.Surroundings here =
+        new LivenessRound.Surroundings(
+            Processes.ofThisMachine(),
+            new AwakeTime(options.clock(), System::nanoTime),
+            new HostName());
+    LivenessRound round =
+        new LivenessRound(kroniek, pickup::turn, here, options.liveness(), meters);
+    return new LivenessScheduler(round, options.liveness(), meters, options.clock());
   }
 
   private void announce(String host) throws IOException {
@@ -119,6 +141,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      liveness.close();
       spool.close();
     } finally {
       try {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param prompts how much of a prompt is kept
  * @param clock the wall clock
  * @param version of the program, for {@code /v1/status}
+ * @param liveness when silent sessions are looked at
  * @param runtimeDirectories where the unix socket goes if its usual path is too long: the first of
  *     these that only this user can enter
  */
@@ -24,6 +25,7 @@ public record ServerOptions(
     PromptCapture prompts,
     InstantSource clock,
     String version,
+    LivenessTimes liveness,
     List<Path> runtimeDirectories) {
   /** In place of a port: only the unix socket is opened. */
   public static final int NO_TCP = -1;
@@ -58,26 +60,32 @@ public record ServerOptions(
         PromptCapture.FULL,
         InstantSource.system(),
         "unknown",
+        LivenessTimes.DEFAULT,
         RuntimeDirectories.of(System.getenv("XDG_RUNTIME_DIR")));
   }
 
   public ServerOptions address(String newHost, int newPort) {
-    return new ServerOptions(newHost, newPort, prompts, clock, version, runtimeDirectories);
+    return new ServerOptions(
+        newHost, newPort, prompts, clock, version, liveness, runtimeDirectories);
   }
 
   public ServerOptions prompts(PromptCapture newPrompts) {
-    return new ServerOptions(host, port, newPrompts, clock, version, runtimeDirectories);
+    return new ServerOptions(host, port, newPrompts, clock, version, liveness, runtimeDirectories);
   }
 
   public ServerOptions clock(InstantSource newClock) {
-    return new ServerOptions(host, port, prompts, newClock, version, runtimeDirectories);
+    return new ServerOptions(host, port, prompts, newClock, version, liveness, runtimeDirectories);
   }
 
   public ServerOptions version(String newVersion) {
-    return new ServerOptions(host, port, prompts, clock, newVersion, runtimeDirectories);
+    return new ServerOptions(host, port, prompts, clock, newVersion, liveness, runtimeDirectories);
+  }
+
+  public ServerOptions liveness(LivenessTimes newLiveness) {
+    return new ServerOptions(host, port, prompts, clock, version, newLiveness, runtimeDirectories);
   }
 
   public ServerOptions runtimeDirectories(List<Path> newRuntimeDirectories) {
-    return new ServerOptions(host, port, prompts, clock, version, newRuntimeDirectories);
+    return new ServerOptions(host, port, prompts, clock, version, liveness, newRuntimeDirectories);
   }
 }

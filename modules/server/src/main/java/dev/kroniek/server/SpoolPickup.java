@@ -6,6 +6,7 @@ import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.hooks.RawPayload;
 import dev.kroniek.hooks.RejectedPayloadException;
 import dev.kroniek.hooks.SpoolFile;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -48,6 +49,7 @@ final class SpoolPickup {
 
   private final CommandAppender appender;
   private final PromptCapture prompts;
+  private final Redactor redactor;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final SpoolMeters meters;
@@ -68,12 +70,13 @@ final class SpoolPickup {
   SpoolPickup(Path spool, Intake intake, SpoolMeters meters) {
     this.appender = intake.appender();
     this.prompts = intake.prompts();
+    this.redactor = intake.redactor();
     this.clock = intake.clock();
     this.nanoTime = intake.nanoTime();
     this.meters = meters;
     this.directory = new SpoolDirectory(spool);
     this.flags = new SpoolFlags(spool);
-    this.rejected = new RejectedFiles(spool.resolve("rejected"));
+    this.rejected = new RejectedFiles(spool.resolve("rejected"), redactor);
     this.incomplete = new IncompleteFiles(nanoTime);
   }
 
@@ -208,14 +211,15 @@ final class SpoolPickup {
       LOG.trace("{}: {} bytes", file.path(), payload.length());
       return new SpoolBatch.Read(
           file,
-          AgentAdapter.of(file.header().agent(), prompts)
+          AgentAdapter.of(file.header().agent(), prompts, redactor)
               .commands(new RawPayload(bytes, payload.length()), file.context()));
     }
   }
 
-  private int reject(Path file, SpoolRejection rejection, String why) throws IOException {
-    rejected.put(file, rejection, why);
-    LOG.warn("{} was put aside: {}: {}", file, rejection.wireName(), why);
+  private int reject(Path file, SpoolRejection rejection, String quoting) throws IOException {
+    Path kept = rejected.put(file, rejection, redactor.text(quoting));
+    // Why stands beside it. It may hold some of the payload, which does not belong in a log.
+    LOG.warn("{} was put aside: {}", kept, rejection.wireName());
     meters.rejected(rejection);
     isSweepDue = true;
     return 1;

@@ -62,9 +62,18 @@ final class Daemon implements AutoCloseable {
   List<Route> routes() {
     Intake intake =
         new Intake(
-            kroniek::appendAll, PromptCapture.FULL, InstantSource.system(), System::nanoTime);
+            kroniek::appendAll,
+            PromptCapture.FULL,
+            InstantSource.system(),
+            System::nanoTime,
+            kroniek.redactor());
     ServerOptions options = ServerOptions.defaults();
-    Probes probes = new Probes(kroniek, new SpoolMeters(new SimpleMeterRegistry()), options);
+    Probes probes =
+        new Probes(
+            kroniek,
+            new SpoolMeters(new SimpleMeterRegistry()),
+            () -> new Json.Text("off"),
+            options);
     return Routes.of(kroniek, intake, probes, metrics);
   }
 

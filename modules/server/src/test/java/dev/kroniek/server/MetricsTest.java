@@ -1,6 +1,7 @@
 package dev.kroniek.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,14 +84,18 @@ class MetricsTest {
         daemon.get("/nowhere" + i);
         daemon.tcp("BREW" + i + " /", daemon.headers(), new byte[0]);
       }
-      String text = daemon.get("/metrics").text();
-      assertThat(text)
-          .contains(
-              "kroniek_http_requests_seconds_count{method=\"GET\",route=\"/v1/sessions/{id}\",status=\"404\"} 5")
-          .contains(
-              "kroniek_http_requests_seconds_count{method=\"GET\",route=\"none\",status=\"404\"} 5")
-          .contains(
-              "kroniek_http_requests_seconds_count{method=\"other\",route=\"none\",status=\"405\"} 5");
+      await() // each is counted a moment after its answer was sent
+          .untilAsserted(
+              () ->
+                  assertThat(daemon.get("/metrics").text())
+                      .contains(counted("GET", "/v1/sessions/{id}", "404") + " 5")
+                      .contains(counted("GET", "none", "404") + " 5")
+                      .contains(counted("other", "none", "405") + " 5"));
     }
+  }
+
+  private static String counted(String method, String route, String status) {
+    return "kroniek_http_requests_seconds_count{method=\"%s\",route=\"%s\",status=\"%s\"}"
+        .formatted(method, route, status);
   }
 }

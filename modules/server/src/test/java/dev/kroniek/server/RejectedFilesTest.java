@@ -2,6 +2,7 @@ package dev.kroniek.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class RejectedFilesTest {
 
   @Test
   void rejectedFilesTakeNoMoreThanTheirShare() throws Exception {
-    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"));
+    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"), Redactor.off());
     for (int i = 0; i < 9; i++) {
       Path file = put("7-" + i, 8 << 20);
       rejected.put(file, SpoolRejection.FOREIGN, "large");
@@ -37,7 +38,7 @@ class RejectedFilesTest {
 
   @Test
   void oneThatIsTooLargeTakesNoOtherWithIt() throws Exception {
-    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"));
+    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"), Redactor.off());
     rejected.put(put("7-small", 1), SpoolRejection.FOREIGN, "small");
     rejected.put(put("7-large", 65 << 20), SpoolRejection.FOREIGN, "large");
     rejected.sweep(NOW.plusSeconds(10));

@@ -9,6 +9,8 @@ import dev.kroniek.engine.AppendRefusedException;
 import dev.kroniek.engine.Receipt;
 import dev.kroniek.engine.Refusal;
 import dev.kroniek.hooks.PromptCapture;
+import dev.kroniek.redaction.Redactor;
+import dev.kroniek.redaction.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -37,6 +39,8 @@ class SpoolTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final SpoolMeters meters = new SpoolMeters(registry);
   private final List<Command> journaled = new ArrayList<>();
+  private static final Redactor REDACTOR = new Redactor(Rules.standard(), rule -> {});
+
   private final List<Integer> batches = new ArrayList<>();
   private @Nullable Refusal refusal;
   private Instant now = NOW;
@@ -47,7 +51,9 @@ class SpoolTest {
   void open() {
     pickup =
         new SpoolPickup(
-            spool, new Intake(this::append, PromptCapture.FULL, () -> now, () -> nanos), meters);
+            spool,
+            new Intake(this::append, PromptCapture.FULL, () -> now, () -> nanos, REDACTOR),
+            meters);
   }
 
   private List<Receipt> append(List<Command> commands) throws AppendRefusedException {
@@ -167,7 +173,8 @@ class SpoolTest {
                 },
                 PromptCapture.FULL,
                 () -> now,
-                () -> nanos),
+                () -> nanos,
+                REDACTOR),
             meters);
     complete("7-a", NOW);
     assertThatThrownBy(failing::turn).isInstanceOf(AppendRefusedException.class);
@@ -190,7 +197,8 @@ class SpoolTest {
                 },
                 PromptCapture.FULL,
                 () -> now,
-                () -> nanos),
+                () -> nanos,
+                REDACTOR),
             meters);
     complete("7-a", NOW);
     complete("7-b", NOW);

@@ -158,8 +158,11 @@ final class Daemon implements AutoCloseable {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), List.of(headers));
   }
 
+  /** It is written a moment after the socket listens. */
   int port() throws IOException {
-    return (int) number(object(Files.readString(data.resolve("endpoint.json"))), "port");
+    Path endpoint = data.resolve("endpoint.json");
+    await().until(() -> Files.exists(endpoint));
+    return (int) number(object(Files.readString(endpoint)), "port");
   }
 
   String token() throws IOException {

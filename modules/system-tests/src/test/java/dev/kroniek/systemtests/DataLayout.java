@@ -25,6 +25,7 @@ final class DataLayout {
               "state\\.db(-wal|-shm|\\.crc32c)?|outcomes\\.log",
               "journal/(MANIFEST|TOMBSTONES)",
               "journal/\\d+(-\\d+)?/(LOCK|metadata\\.cq4t|\\d{8}-\\d{2}F\\.cq4)",
+              "logs/kroniek\\.log(\\.\\d)?|status\\.txt(\\.partial)?",
               "hooks/kroniek-hook|hooks/backups/[0-9a-f]{8}-[0-9TZ.]+-[0-9a-f]{16}\\.(json|absent|no-directory)",
               "spool/[^/]+|spool/rejected/[^/]+",
               "sessions/[0-9a-f]{2}/([a-z0-9_-]{1,80}|~[0-9a-f]{64})/session\\.json"));

@@ -39,7 +39,9 @@ class GuaranteesTest {
               .filter(path -> path.endsWith(testClass + ".java"))
               .filter(path -> path.toString().contains("src/test/java"))
               .toList()) {
-        return Files.readString(file).contains("void " + method + "(");
+        if (Files.readString(file).contains("void " + method + "(")) {
+          return true;
+        }
       }
     }
     return false;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ImportKillSystemTest {
-  private static final int KILLS = Integer.getInteger("kroniek.kills.import", 3);
+  private static final int KILLS = Integer.getInteger("kroniek.kills.import", 2);
   private static final int COMMANDS = 15_000;
 
   /** The random clock runs ahead; what lies in the future would happen when it is imported. */

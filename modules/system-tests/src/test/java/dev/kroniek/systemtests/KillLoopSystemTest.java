@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * directory: what was acknowledged is there after every restart, once.
  */
 class KillLoopSystemTest {
-  private static final int KILLS = Integer.getInteger("kroniek.kills", 30);
+  private static final int KILLS = Integer.getInteger("kroniek.kills", 16);
   private static final int WRITERS = 4;
 
   @TempDir Path directory;

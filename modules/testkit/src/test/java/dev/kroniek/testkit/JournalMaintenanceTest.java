@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +149,33 @@ class JournalMaintenanceTest extends MaintainedJournal {
               });
       assertThat(directories()).contains("1-2", "201-2", "401-2", "601-2");
       assertThat(told).containsExactly(100L, 200L, 300L, 400L, 500L, 600L, 700L);
+    }
+  }
+
+  @Test
+  void generationsBeginWhileOthersAreDeleted() throws Exception {
+    try (ChronicleJournal journal = open()) {
+      FutureTask<Integer> deleting =
+          new FutureTask<>(
+              () -> {
+                int turns = 0;
+                while (journal.lastSequence() < 40) {
+                  journal.maintenance().deleteDiscarded();
+                  turns++;
+                }
+                return turns;
+              });
+      new Thread(deleting).start();
+      for (int i = 1; i <= 40; i++) {
+        append(journal, events(i, i));
+        roll(journal);
+      }
+      assertThat(deleting.get()).isPositive();
+      assertThat(contents(journal)).hasSize(40);
+    }
+    try (ChronicleJournal journal = open()) {
+      assertThat(journal.damage()).isEmpty();
+      assertThat(contents(journal)).hasSize(40);
     }
   }
 

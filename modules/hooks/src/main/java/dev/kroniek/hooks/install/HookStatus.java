@@ -116,8 +116,7 @@ public record HookStatus(
         }
       }
     }
-    return new Registration(
-        place, exists, null, events, older, narrowed, new ArrayList<>(others));
+    return new Registration(place, exists, null, events, older, narrowed, new ArrayList<>(others));
   }
 
   /** The file that sets it, with a later one's word against an earlier one's. */
@@ -151,7 +150,9 @@ public record HookStatus(
       problems.add("not registered: run \"kroniek hooks install claude-code\"");
     } else if (!missing.isEmpty()) {
       problems.add(
-          "not registered for " + String.join(", ", missing) + ": run \"kroniek hooks install claude-code\"");
+          "not registered for "
+              + String.join(", ", missing)
+              + ": run \"kroniek hooks install claude-code\"");
     }
     if (script == HookScript.State.MISSING) {
       problems.add("the script is not there: run \"kroniek hooks install claude-code\"");
@@ -161,12 +162,13 @@ public record HookStatus(
     }
     if (managedOnlyBy != null) {
       problems.add(
-          "allowManagedHooksOnly is set in " + managedOnlyBy + ": only your organisation's hooks run");
+          "allowManagedHooksOnly is set in "
+              + managedOnlyBy
+              + ": only your organisation's hooks run");
     }
     for (Registration registration : registrations) {
       if (registration.problem() != null) {
-        problems.add(
-            registration.place().file() + " cannot be used: " + registration.problem());
+        problems.add(registration.place().file() + " cannot be used: " + registration.problem());
       }
     }
     return problems;
@@ -177,7 +179,8 @@ public record HookStatus(
     List<String> notes = new ArrayList<>();
     if (script == HookScript.State.OTHER) {
       notes.add(
-          "the script is another than this program's: \"kroniek hooks install claude-code\" replaces it");
+          "the script is another than this program's: \"kroniek hooks install claude-code\""
+              + " replaces it");
     }
     if (isRegisteredTwice()) {
       notes.add(
@@ -189,8 +192,7 @@ public record HookStatus(
     for (Registration registration : registrations) {
       Path file = registration.place().file();
       if (!registration.older().isEmpty()) {
-        notes.add(
-            "another line than today's in " + file + ": install again, which mends it");
+        notes.add("another line than today's in " + file + ": install again, which mends it");
       }
       if (!registration.narrowed().isEmpty()) {
         notes.add("only for some: " + String.join(", ", registration.narrowed()) + " in " + file);

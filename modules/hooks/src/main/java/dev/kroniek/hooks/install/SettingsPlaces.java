@@ -58,8 +58,7 @@ public record SettingsPlaces(Path user, @Nullable Path project, Path managed) {
       places.add(new Place(Scope.PROJECT, ofProject(project)));
     }
     if (project != null) {
-      places.add(
-          new Place(Scope.LOCAL, project.resolve(".claude").resolve("settings.local.json")));
+      places.add(new Place(Scope.LOCAL, project.resolve(".claude").resolve("settings.local.json")));
     }
     places.add(new Place(Scope.MANAGED, managed.resolve("managed-settings.json")));
     Path more = managed.resolve("managed-settings.d");

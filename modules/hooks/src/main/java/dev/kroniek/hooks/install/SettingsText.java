@@ -293,6 +293,7 @@ final class SettingsText {
     return own.isEmpty() ? mark + text : mark + TextEdit.apply(text, removal(own, before));
   }
 
+  @SuppressWarnings("ReferenceEquality") // that very element
   private List<TextEdit> removal(Set<LocatedJson> handlers, Optional<SettingsText> before) {
     LocatedJson hooks = hooks();
     if (handlers.isEmpty() || hooks == null) {

@@ -133,6 +133,7 @@ final class SettingsWriter {
   }
 
   /** What shall be in the file, null if somebody was writing it. */
+  @SuppressWarnings("NullableOptional") // empty means something else: no file
   private @Nullable Optional<String> wanted(SettingsFile file, Optional<String> content)
       throws IOException {
     if (content.isPresent() && content.get().isBlank() && !isStill(file, content)) {

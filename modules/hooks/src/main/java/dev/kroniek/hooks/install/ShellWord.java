@@ -55,8 +55,8 @@ record ShellWord(String text, int end) {
     }
     return line.startsWith("$HOME", index)
             && (index + 5 == line.length()
-                || !Character.isLetterOrDigit(line.charAt(index + 5))
-                    && line.charAt(index + 5) != '_')
+                || (!Character.isLetterOrDigit(line.charAt(index + 5))
+                    && line.charAt(index + 5) != '_'))
         ? 5
         : 0;
   }

@@ -23,8 +23,8 @@ class HookLineTest {
   void theLineIsTheOneThatTheDesignTells() {
     assertThat(LINE.command())
         .isEqualTo(
-            "f='/home/a/data/hooks/kroniek-hook'; set -- claude-code; if [ -r \"$f\" ]; then . \"$f\";"
-                + " else cat >/dev/null; fi; exit 0");
+            "f='/home/a/data/hooks/kroniek-hook'; set -- claude-code; if [ -r \"$f\" ]; then ."
+                + " \"$f\"; else cat >/dev/null; fi; exit 0");
   }
 
   @ParameterizedTest
@@ -71,7 +71,8 @@ class HookLineTest {
   @ValueSource(
       strings = {
         "f='/home/a/data/hooks/kroniek-hook'; set -- claude-code; . \"$f\"",
-        "f=\"$HOME/data/hooks/kroniek-hook\"; set -- claude-code; if [ -r \"$f\" ]; then . \"$f\"; fi",
+        "f=\"$HOME/data/hooks/kroniek-hook\"; set -- claude-code; if [ -r \"$f\" ]; then . \"$f\";"
+            + " fi",
         "f=${HOME}/data/hooks/kroniek-hook; . $f",
         "f=~/data/hooks/kroniek-hook; . $f",
         "/home/a/data/hooks/kroniek-hook claude-code",

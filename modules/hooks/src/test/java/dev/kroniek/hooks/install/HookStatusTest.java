@@ -21,8 +21,8 @@ class HookStatusTest {
   void prepare() throws IOException {
     machine = new Machine(temp);
     project = Files.createDirectories(temp.resolve("shop/.claude")).resolveSibling("");
-    managed = Files.createDirectories(temp.resolve("managed/managed-settings.d"))
-            .resolveSibling("");
+    managed =
+        Files.createDirectories(temp.resolve("managed/managed-settings.d")).resolveSibling("");
   }
 
   private HookStatus status() throws IOException {
@@ -61,8 +61,7 @@ class HookStatusTest {
     machine.settings(machine.text().replace("\"Stop\"", "\"Stopp\""));
 
     assertThat(status().problems())
-        .containsExactly(
-            "not registered for Stop: run \"kroniek hooks install claude-code\"");
+        .containsExactly("not registered for Stop: run \"kroniek hooks install claude-code\"");
   }
 
   @Test
@@ -141,7 +140,9 @@ class HookStatusTest {
     assertThat(status().notes())
         .containsExactly(
             "only for some: PreToolUse (Bash) in " + machine.settings(),
-            "also in " + machine.settings() + ", and not this data directory's: /other/hooks/kroniek-hook",
+            "also in "
+                + machine.settings()
+                + ", and not this data directory's: /other/hooks/kroniek-hook",
             "also in "
                 + machine.settings()
                 + ", and not this data directory's: tee log | "

@@ -62,8 +62,15 @@ class SettingsTextTest {
 
     assertThat(text)
         .startsWith(
-            "{\r\n\t\"model\": \"x\",\r\n\t\"hooks\": {\r\n\t\t\"SessionStart\": [\r\n\t\t\t{\r\n"
-                + "\t\t\t\t\"hooks\": [\r\n")
+            String.join(
+                "\r\n",
+                "{",
+                "\t\"model\": \"x\",",
+                "\t\"hooks\": {",
+                "\t\t\"SessionStart\": [",
+                "\t\t\t{",
+                "\t\t\t\t\"hooks\": [",
+                ""))
         .endsWith("\r\n\t}\r\n}\r\n");
     assertThat(text.replace("\r\n", "")).doesNotContain("\n", "\r");
   }
@@ -89,7 +96,8 @@ class SettingsTextTest {
             "WorktreeCreate": [ {"hooks": [{"type": "command", "command": "mk"}]} ]
           },
           "unknown": 1.50e3
-        }""";
+        }\
+        """;
 
     String text = SettingsText.parse(theirs).with(LINE);
 
@@ -103,7 +111,8 @@ class SettingsTextTest {
                         "type": "command",
             """)
         .contains(
-            "\"WorktreeCreate\": [ {\"hooks\": [{\"type\": \"command\", \"command\": \"mk\"}]} ],\n")
+            "\"WorktreeCreate\": [ {\"hooks\": [{\"type\": \"command\", \"command\": \"mk\"}]}"
+                + " ],\n")
         .endsWith("  },\n  \"unknown\": 1.50e3\n}");
     assertThat(events(text)).startsWith("Stop", "WorktreeCreate", "SessionStart").hasSize(20);
     assertThat(SettingsText.parse(text).without(LINE, Optional.empty())).isEqualTo(theirs);
@@ -127,8 +136,10 @@ class SettingsTextTest {
         .startsWith(
             "{\"hooks\": {\"Stop\": [\n  {\"hooks\": [{\"type\":\"command\",\"command\":"
                 + COMMAND
-                + ",\"timeout\":5},\n             {\"type\": \"command\", \"command\": \"say done\"}]},\n"
-                + "  {\"hooks\": [{\"type\": \"command\", \"command\": \"/e/hooks/kroniek-hook claude-code\"}]}],")
+                + ",\"timeout\":5},\n"
+                + "             {\"type\": \"command\", \"command\": \"say done\"}]},\n"
+                + "  {\"hooks\": [{\"type\": \"command\", \"command\": \"/e/hooks/kroniek-hook"
+                + " claude-code\"}]}],")
         .doesNotContain("MessageDisplay");
     assertThat(own(text)).containsExactlyElementsOf(inOrderOf(text));
   }
@@ -163,9 +174,11 @@ class SettingsTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"a\": 1 // one| it holds a comment (line 1), and Claude Code takes nothing from such a file",
+        "{\"a\": 1 // one| it holds a comment (line 1), and Claude Code takes nothing from such a"
+            + " file",
         "/* x */ {}| it holds a comment (line 1), and Claude Code takes nothing from such a file",
-        "{\"a\": 1,}| Unexpected character ('}' (code 125)): was expecting double-quote to start field name (line 1)",
+        "{\"a\": 1,}| Unexpected character ('}' (code 125)): was expecting double-quote to start"
+            + " field name (line 1)",
         "{\"a\": 1} x| Unrecognized token 'x': was expecting",
         "[]| it holds no JSON object",
         "{\"hooks\": []}| its \"hooks\" is no object",

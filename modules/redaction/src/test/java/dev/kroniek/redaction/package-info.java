@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kroniek.redaction;
+
+import org.jspecify.annotations.NullMarked;
