@@ -49,6 +49,5 @@ public record HookScript(Path shipped, Path installed) {
     PrivateFiles.write(partial, Files.readAllBytes(shipped));
     Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
     Files.move(partial, installed, StandardCopyOption.ATOMIC_MOVE);
-    PrivateFiles.forceDirectory(directory);
   }
 }

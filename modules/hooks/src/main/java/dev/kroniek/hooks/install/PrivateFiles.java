@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** Files and directories that are made for their owner alone, and durably. */
+/**
+ * Files and directories that are made for their owner alone. What a file holds is forced to the
+ * disk before the file gets its name; that the newest names survive a power cut is not worth the
+ * time: then the older file is there, whole.
+ */
 final class PrivateFiles {
   private static final Duration LEFT_AFTER = Duration.ofMinutes(1);
 
@@ -71,13 +75,6 @@ final class PrivateFiles {
       }
     } catch (NoSuchFileException e) {
       return; // another process has removed it
-    }
-  }
-
-  /** Makes the names in a directory durable. */
-  static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

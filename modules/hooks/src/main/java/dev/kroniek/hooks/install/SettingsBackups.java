@@ -70,7 +70,7 @@ final class SettingsBackups {
     }
   }
 
-  /** Keeps what there is before it is changed; it is on the disk on return. */
+  /** Keeps what there is before it is changed. */
   Kept keep(Path settings, Kind kind, String before, Optional<String> after) throws IOException {
     PrivateFiles.makeDirectory(directory);
     String hash = after.map(text -> sha256(text).substring(0, 16)).orElse(NOTHING);
@@ -81,7 +81,6 @@ final class SettingsBackups {
     Path path = directory.resolve(prefix(settings) + time + "-" + hash + "." + kind.suffix());
     Files.deleteIfExists(path); // of a clock that stands still
     PrivateFiles.write(path, before.getBytes(StandardCharsets.UTF_8));
-    PrivateFiles.forceDirectory(directory);
     return new Kept(path, kind, hash);
   }
 

@@ -36,14 +36,13 @@ import org.jspecify.annotations.Nullable;
  * middle of being written: it is believed only if it stays so.
  */
 final class SettingsWriter {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
   private final Path name;
   private final Edit edit;
   private final SettingsBackups backups;
   private final Pace pace;
-  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private final long deadline;
 
   /** What becomes of the content; of one that needs no change it makes the same. */
   interface Edit {
@@ -66,11 +65,12 @@ final class SettingsWriter {
   /**
    * How it waits for others.
    *
+   * @param patience how long it tries altogether
    * @param settling for what they were doing when the file was read or replaced
    * @param beforeComparing runs when a change is ready, before the file is compared and replaced
    */
-  record Pace(Duration settling, Runnable beforeComparing) {
-    static final Pace USUAL = new Pace(Duration.ofMillis(100), () -> {});
+  record Pace(Duration patience, Duration settling, Runnable beforeComparing) {
+    static final Pace USUAL = new Pace(Duration.ofMinutes(1), Duration.ofMillis(100), () -> {});
   }
 
   SettingsWriter(Path name, Edit edit, SettingsBackups backups, Pace pace) {
@@ -78,6 +78,7 @@ final class SettingsWriter {
     this.edit = edit;
     this.backups = backups;
     this.pace = pace;
+    this.deadline = System.nanoTime() + pace.patience().toNanos();
   }
 
   /**
@@ -98,12 +99,12 @@ final class SettingsWriter {
       if (wanted.equals(content)) {
         return done == null ? new Change(content, wanted, null) : done;
       }
+      requirePatience();
       Change change = changed(file, content, wanted);
       if (change != null) {
         done = change;
         backups.prune(file.target());
       } else {
-        requirePatience();
         pause(BETWEEN_TRIES);
       }
     }
@@ -113,7 +114,7 @@ final class SettingsWriter {
       SettingsFile file, Optional<String> content, Optional<String> wanted) throws IOException {
     try {
       return content.isPresent()
-          ? replace(file, content.get(), content.get(), wanted)
+          ? replace(file, now -> now.isBlank() && !now.equals(content.get()) ? null : now)
           : create(file, wanted.orElseThrow());
     } catch (AccessDeniedException e) {
       throw new SettingsRefusedException(name + " was left as it is: may not write " + e.getFile());
@@ -170,7 +171,6 @@ final class SettingsWriter {
     } finally {
       Files.deleteIfExists(partial);
     }
-    PrivateFiles.forceDirectory(directory);
     pause(pace.settling());
     return new Change(Optional.empty(), Optional.of(text), backup);
   }
@@ -191,80 +191,86 @@ final class SettingsWriter {
     }
   }
 
-  /**
-   * Replaces the file if it holds what is expected.
-   *
-   * @param base what the new text was made of
-   * @return null where it held something else
-   */
-  private @Nullable Change replace(
-      SettingsFile file, String expected, String base, Optional<String> text) throws IOException {
+  /** What a new text is made of. */
+  private interface Base {
+    /** Makes it of what the file holds; null where that is not to be replaced. */
+    @Nullable String of(String content);
+  }
+
+  /** Replaces the file once it is our turn; null where it, or what is in it, is another by then. */
+  private @Nullable Change replace(SettingsFile file, Base base) throws IOException {
     file.requireWritable();
     SettingsFile.Stamp stamp = file.stamp();
     try (FileChannel channel =
         FileChannel.open(file.target(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      Kept backup;
-      try (FileLock lock = lock(channel)) {
-        boolean isAsExpected = lock != null && isStill(file, channel, stamp, expected);
-        backup = isAsExpected ? replaceLocked(file, channel, stamp, expected, base, text) : null;
+      if (!file.stamp().equals(stamp)) {
+        return null;
       }
-      if (backup == null) {
+      String content;
+      Change change;
+      try (FileLock lock = turn(file, channel, stamp)) {
+        SettingsFile.Stamp now = file.stamp();
+        if (lock == null || !now.isSameFile(stamp)) {
+          return null;
+        }
+        content = file.read(channel);
+        change = replaceLocked(file, channel, now, content, base);
+      }
+      if (change == null) {
         return null;
       }
       pause(pace.settling());
       String late = file.read(channel);
-      Change rescued = late.equals(expected) ? null : rescue(file, late, text);
-      return rescued != null ? rescued : new Change(Optional.of(base), text, backup);
+      Change rescued = late.equals(content) ? null : rescue(file, late, change.after());
+      return rescued != null ? rescued : change;
     } catch (NoSuchFileException e) {
       return null;
     }
   }
 
   /**
-   * Whether the open file still has its name and holds that.
+   * Waits until no other installer has the lock on the open file.
    *
-   * @param stamp from before it was opened
+   * @return null if the file has been replaced meanwhile, and the lock is worth nothing
    */
-  private static boolean isStill(
-      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp, String content)
-      throws IOException {
-    return file.read(channel).equals(content) && file.stamp().equals(stamp);
+  private @Nullable FileLock turn(
+      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp) throws IOException {
+    while (true) {
+      FileLock lock = lock(channel);
+      if (!file.stamp().isSameFile(stamp)) {
+        return null;
+      }
+      if (lock != null) {
+        return lock;
+      }
+      requirePatience();
+      pause(BETWEEN_TRIES);
+    }
   }
 
-  /**
-   * Takes over what somebody wrote into the file that was replaced.
-   *
-   * @return null if that cannot be used, or there is something newer
-   */
-  private @Nullable Change rescue(SettingsFile file, String late, Optional<String> replacement)
-      throws IOException {
-    Optional<String> wanted;
-    try {
-      wanted = edit.of(Optional.of(late));
-    } catch (SettingsRefusedException e) {
-      return null;
-    }
-    if (wanted.equals(replacement) || wanted.isEmpty()) {
-      return null;
-    }
-    return replacement.isPresent()
-        ? replace(file, replacement.get(), late, wanted)
-        : create(file, wanted.get());
-  }
-
-  private @Nullable Kept replaceLocked(
+  private @Nullable Change replaceLocked(
       SettingsFile file,
       FileChannel channel,
       SettingsFile.Stamp stamp,
-      String expected,
-      String base,
-      Optional<String> text)
+      String content,
+      Base base)
       throws IOException {
+    String from = base.of(content);
+    Optional<String> text;
+    try {
+      text = from == null ? Optional.of(content) : edit.of(Optional.of(from));
+    } catch (SettingsRefusedException e) {
+      return null; // it may be half written: it is looked at again, without the lock
+    }
+    if (from == null || text.equals(Optional.of(content))) {
+      return null;
+    }
     Path partial = partial(file, text.orElse(""));
     try {
-      Kept backup = backups.keep(file.target(), Kind.JSON, base, text);
+      Kept backup = backups.keep(file.target(), Kind.JSON, from, text);
       pace.beforeComparing().run();
-      if (!isStill(file, channel, stamp, expected)) {
+      // The open file may have no name any more: the stamp tells.
+      if (!file.read(channel).equals(content) || !file.stamp().equals(stamp)) {
         backups.drop(backup);
         return null;
       }
@@ -273,10 +279,33 @@ final class SettingsWriter {
       } else {
         Files.delete(file.target());
       }
-      PrivateFiles.forceDirectory(file.directory());
-      return backup;
+      return new Change(Optional.of(from), text, backup);
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  /**
+   * Takes over what somebody wrote into the file that was replaced.
+   *
+   * @param replacement what was put in its place
+   * @return null if that cannot be used, or there is something newer
+   */
+  private @Nullable Change rescue(SettingsFile file, String late, Optional<String> replacement)
+      throws IOException {
+    if (late.isBlank()) {
+      return null;
+    }
+    try {
+      Optional<String> wanted = edit.of(Optional.of(late));
+      if (wanted.isEmpty() || wanted.equals(replacement)) {
+        return null;
+      }
+      return replacement.isPresent()
+          ? replace(file, content -> content.equals(replacement.get()) ? late : null)
+          : create(file, wanted.get());
+    } catch (SettingsRefusedException e) {
+      return null;
     }
   }
 

@@ -160,6 +160,27 @@ class OtherWritersTest {
   }
 
   @Test
+  void aFileThatChangesAllTheTimeIsLeftAloneInTheEnd() throws IOException {
+    machine
+        .meanwhile(
+            () -> {
+              try {
+                machine.settings("{\"time\": " + System.nanoTime() + "}");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .hurried();
+
+    assertThatThrownBy(machine::install)
+        .isInstanceOf(SettingsRefusedException.class)
+        .hasMessageContaining("is being written by another program all the time");
+
+    assertThat(machine.text()).startsWith("{\"time\": ").doesNotContain("kroniek");
+    assertThat(machine.data.resolve("hooks/backups")).isEmptyDirectory();
+  }
+
+  @Test
   void aFileThatIsHalfWrittenIsWaitedFor() throws IOException {
     machine.patient().settings("{\"model\": ");
     CompletableFuture<Void> agent =
