@@ -29,7 +29,9 @@ class RedactedPayloadTest {
   void whatAToolIsAskedToDoIsRedactedBeforeItIsShortened() {
     String command = "deploy " + "x".repeat(230) + " --token " + TOKEN;
     List<Command> commands = Payloads.commands(bash("s1", command, ""));
-    assertThat(commands.toString()).contains("--token [redac").doesNotContain(TOKEN.substring(0, 6));
+    assertThat(commands.toString())
+        .contains("--token [redac")
+        .doesNotContain(TOKEN.substring(0, 6));
   }
 
   @Test
@@ -49,7 +51,7 @@ class RedactedPayloadTest {
     String stdout = "x".repeat(before) + end + TOKEN;
     List<Command> commands = Payloads.commands(bash("s1", "git commit", stdout));
     assertThat(commands).extracting(Command::type).contains(CommandType.ADD_COMMIT);
-    assertThat(commands.toString()).contains("\"use\"").doesNotContain(TOKEN.substring(0, 6));
+    assertThat(commands.toString()).contains("\"message\":\"use").doesNotContain(TOKEN.substring(0, 6));
   }
 
   @Test

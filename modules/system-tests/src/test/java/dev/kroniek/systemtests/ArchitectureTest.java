@@ -70,6 +70,7 @@ class ArchitectureTest {
           new Library("io.micrometer..", Set.of("engine", "server", "cli", "bench")),
           new Library("org.snakeyaml..", Set.of("cli", "redaction")),
           new Library("com.google.re2j..", Set.of("redaction", "hooks")),
+          new Library("jnr..", Set.of("hooks")),
           new Library("picocli..", Set.of("cli")),
           new Library("ch.qos.logback..", Set.of("cli")),
           new Library("org.junit..", Set.of("testkit")));

@@ -62,19 +62,33 @@ final class PrivateFiles {
     return partial;
   }
 
-  /** Removes what killed processes had written aside. */
+  /**
+   * Removes what processes had written aside that are gone. What somebody has exchanged for an old
+   * file just now is as old as that, but its process lives.
+   */
   static void removeLeftovers(Path directory, String prefix) throws IOException {
     Instant before = Instant.now().minus(LEFT_AFTER);
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(
             directory, file -> String.valueOf(file.getFileName()).startsWith(prefix))) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
+            && !isAlive(file, prefix)) {
           Files.deleteIfExists(file);
         }
       }
     } catch (NoSuchFileException e) {
       return; // another process has removed it
+    }
+  }
+
+  private static boolean isAlive(Path file, String prefix) {
+    String name = String.valueOf(file.getFileName());
+    int end = name.indexOf('-', prefix.length());
+    try {
+      return ProcessHandle.of(Long.parseLong(name.substring(prefix.length(), end))).isPresent();
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      return false;
     }
   }
 }

@@ -65,12 +65,14 @@ record SettingsFile(Path name, Path target) {
         attributes.lastModifiedTime().toString());
   }
 
-  /** Which file it is, and what changes whenever somebody writes into it. */
-  record Stamp(String key, long sizeBytes, String modified) {
-    boolean isSameFile(Stamp other) {
-      return key.equals(other.key);
-    }
+  /** What tells a file from every other that there is, whatever its name. */
+  static String key(Path file) throws IOException {
+    return String.valueOf(
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
   }
+
+  /** Which file it is, and what changes whenever somebody writes into it. */
+  record Stamp(String key, long sizeBytes, String modified) {}
 
   /**
    * The content; empty where there is no file.

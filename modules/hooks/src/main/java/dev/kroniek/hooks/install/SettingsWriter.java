@@ -4,8 +4,6 @@ import dev.kroniek.hooks.install.SettingsBackups.Kept;
 import dev.kroniek.hooks.install.SettingsBackups.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes a settings file that others write too.
  *
- * <p>Of several that install at once one has its turn at a time: it holds a lock on the settings
- * file itself, which ends with the process and leaves nothing behind. The agent knows of no lock.
- * So the new text is written aside, what is there is read again and compared, and only then is the
- * file replaced. What is left is the moment between the two system calls.
+ * <p>Of several that install at once one has its {@link Turn} at a time. The agent knows nothing of
+ * turns. So the new text is written aside, what is there is read again and compared, and then the
+ * two files exchange their names: what the agent has put there in that moment is not thrown away,
+ * but seen, and gets its name back.
  *
  * <p>An agent may also have read the file before and write it after, and so undo the change, or it
  * may write into the file that was just replaced. Both are looked for a moment later, and the
@@ -67,10 +65,13 @@ final class SettingsWriter {
    *
    * @param patience how long it tries altogether
    * @param settling for what they were doing when the file was read or replaced
-   * @param beforeComparing runs when a change is ready, before the file is compared and replaced
+   * @param beforeComparing runs when a change is ready, before the file is compared once more
+   * @param beforeReplacing runs between that and replacing it
    */
-  record Pace(Duration patience, Duration settling, Runnable beforeComparing) {
-    static final Pace USUAL = new Pace(Duration.ofMinutes(1), Duration.ofMillis(100), () -> {});
+  record Pace(
+      Duration patience, Duration settling, Runnable beforeComparing, Runnable beforeReplacing) {
+    static final Pace USUAL =
+        new Pace(Duration.ofMinutes(1), Duration.ofMillis(100), () -> {}, () -> {});
   }
 
   SettingsWriter(Path name, Edit edit, SettingsBackups backups, Pace pace) {
@@ -200,67 +201,45 @@ final class SettingsWriter {
   /** Replaces the file once it is our turn; null where it, or what is in it, is another by then. */
   private @Nullable Change replace(SettingsFile file, Base base) throws IOException {
     file.requireWritable();
-    SettingsFile.Stamp stamp = file.stamp();
-    try (FileChannel channel =
-        FileChannel.open(file.target(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (!file.stamp().equals(stamp)) {
-        return null;
-      }
-      String content;
-      Change change;
-      try (FileLock lock = turn(file, channel, stamp)) {
-        SettingsFile.Stamp now = file.stamp();
-        if (lock == null || !now.isSameFile(stamp)) {
+    try (Turn turn = awaitTurn(file)) {
+      SettingsFile.Stamp stamp = file.stamp();
+      try (FileChannel channel = FileChannel.open(file.target(), StandardOpenOption.READ)) {
+        String content = file.read(channel);
+        Change change = replaceInTurn(file, channel, stamp, content, base);
+        if (change == null) {
           return null;
         }
-        content = file.read(channel);
-        change = replaceLocked(file, channel, now, content, base);
+        turn.close();
+        pause(pace.settling());
+        String late = file.read(channel);
+        Change rescued = late.equals(content) ? null : rescue(file, late, change.after());
+        return rescued != null ? rescued : change;
       }
-      if (change == null) {
-        return null;
-      }
-      pause(pace.settling());
-      String late = file.read(channel);
-      Change rescued = late.equals(content) ? null : rescue(file, late, change.after());
-      return rescued != null ? rescued : change;
     } catch (NoSuchFileException e) {
       return null;
     }
   }
 
-  /**
-   * Waits until no other installer has the lock on the open file.
-   *
-   * @return null if the file has been replaced meanwhile, and the lock is worth nothing
-   */
-  private @Nullable FileLock turn(
-      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp) throws IOException {
+  private Turn awaitTurn(SettingsFile file) throws IOException {
     while (true) {
-      FileLock lock = lock(channel);
-      if (!file.stamp().isSameFile(stamp)) {
-        return null;
-      }
-      if (lock != null) {
-        return lock;
+      Turn turn = Turn.take(file);
+      if (turn != null) {
+        return turn;
       }
       requirePatience();
       pause(BETWEEN_TRIES);
     }
   }
 
-  private @Nullable Change replaceLocked(
-      SettingsFile file,
-      FileChannel channel,
-      SettingsFile.Stamp stamp,
-      String content,
-      Base base)
+  private @Nullable Change replaceInTurn(
+      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp, String content, Base base)
       throws IOException {
     String from = base.of(content);
     Optional<String> text;
     try {
       text = from == null ? Optional.of(content) : edit.of(Optional.of(from));
     } catch (SettingsRefusedException e) {
-      return null; // it may be half written: it is looked at again, without the lock
+      return null; // it may be half written: it is looked at again, out of turn
     }
     if (from == null || text.equals(Optional.of(content))) {
       return null;
@@ -268,21 +247,62 @@ final class SettingsWriter {
     Path partial = partial(file, text.orElse(""));
     try {
       Kept backup = backups.keep(file.target(), Kind.JSON, from, text);
+      FileSwap.exchange(partial, partial); // does nothing, but loads what the real one needs
       pace.beforeComparing().run();
       // The open file may have no name any more: the stamp tells.
       if (!file.read(channel).equals(content) || !file.stamp().equals(stamp)) {
         backups.drop(backup);
         return null;
       }
-      if (text.isPresent()) {
-        Files.move(partial, file.target(), StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        Files.delete(file.target());
+      pace.beforeReplacing().run();
+      boolean isDone =
+          text.isPresent()
+              ? putInPlace(partial, file.target(), stamp)
+              : takeAway(file.target(), partial, stamp);
+      if (!isDone) {
+        backups.drop(backup);
+        return null;
       }
       return new Change(Optional.of(from), text, backup);
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /**
+   * Gives a file the name of another. Whatever else somebody has put there since the other was
+   * looked at gets its name back.
+   *
+   * @param aside the file to put there; then the name of what was there
+   * @param replaced what is to be there
+   * @return false if something else was there
+   */
+  private static boolean putInPlace(Path aside, Path target, SettingsFile.Stamp replaced)
+      throws IOException {
+    String ours = SettingsFile.key(aside);
+    if (!FileSwap.exchange(aside, target)) {
+      if (Files.notExists(target)) {
+        return false;
+      }
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE); // a system that cannot exchange
+      return true;
+    }
+    String expected = replaced.key();
+    String put = ours;
+    String found = SettingsFile.key(aside);
+    while (!found.equals(expected) && FileSwap.exchange(aside, target)) {
+      expected = put;
+      put = found;
+      found = SettingsFile.key(aside);
+    }
+    return put.equals(ours);
+  }
+
+  /** Takes a file's name away, unless another file has it by now. */
+  private static boolean takeAway(Path target, Path aside, SettingsFile.Stamp taken)
+      throws IOException {
+    Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+    return SettingsFile.key(aside).equals(taken.key()) || !link(aside, target);
   }
 
   /**
@@ -306,14 +326,6 @@ final class SettingsWriter {
           : create(file, wanted.get());
     } catch (SettingsRefusedException e) {
       return null;
-    }
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another thread of this process has it
     }
   }
 

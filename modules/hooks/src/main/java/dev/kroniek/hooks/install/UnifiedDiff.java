@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What differs between two texts, line by line, in the format of {@code diff -u}. The shortest
  * script is found by the greedy algorithm of Myers (An O(ND) Difference Algorithm and Its
- * Variations, 1986); where more than 1,000 lines differ, all lines between the
- * common beginning and the common end are told as replaced.
+ * Variations, 1986); where more than 1,000 lines differ, all lines between the common beginning and
+ * the common end are told as replaced.
  */
 public final class UnifiedDiff {
   private static final int CONTEXT = 3;

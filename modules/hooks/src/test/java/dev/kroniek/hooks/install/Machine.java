@@ -23,7 +23,7 @@ final class Machine {
   final Path home;
   final Path data;
   final Path shipped;
-  private Pace pace = new Pace(Duration.ofMinutes(2), Duration.ofMillis(5), () -> {});
+  private Pace pace = new Pace(Duration.ofMinutes(2), Duration.ofMillis(5), () -> {}, () -> {});
 
   Machine(Path directory) throws IOException {
     home = Files.createDirectories(directory.resolve("home"));
@@ -47,19 +47,32 @@ final class Machine {
 
   /** Lets others finish what they were doing, as long as people's commands do. */
   Machine patient() {
-    pace = new Pace(pace.patience(), Pace.USUAL.settling(), pace.beforeComparing());
+    pace =
+        new Pace(
+            pace.patience(), Pace.USUAL.settling(), pace.beforeComparing(), pace.beforeReplacing());
     return this;
   }
 
   /** Gives up soon. */
   Machine hurried() {
-    pace = new Pace(Duration.ofMillis(200), pace.settling(), pace.beforeComparing());
+    pace =
+        new Pace(
+            Duration.ofMillis(200),
+            pace.settling(),
+            pace.beforeComparing(),
+            pace.beforeReplacing());
+    return this;
+  }
+
+  /** What another program does between the last look at the file and its replacement. */
+  Machine atTheLastMoment(Runnable action) {
+    pace = new Pace(pace.patience(), pace.settling(), () -> {}, action);
     return this;
   }
 
   /** What another program does when a change is ready to be made. */
   Machine meanwhile(Runnable action) {
-    pace = new Pace(pace.patience(), pace.settling(), action);
+    pace = new Pace(pace.patience(), pace.settling(), action, () -> {});
     return this;
   }
 

@@ -45,17 +45,20 @@ class OtherWritersTest {
 
   /** Lets another program do something when the first change is ready to be made. */
   private void meanwhileOnce(Action action) {
+    machine.meanwhile(once(action));
+  }
+
+  private static Runnable once(Action action) {
     AtomicInteger times = new AtomicInteger();
-    machine.meanwhile(
-        () -> {
-          if (times.getAndIncrement() == 0) {
-            try {
-              action.run();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }
-        });
+    return () -> {
+      if (times.getAndIncrement() == 0) {
+        try {
+          action.run();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   private void renameOver(String text) throws IOException {
@@ -73,6 +76,40 @@ class OtherWritersTest {
     assertThat(machine.text()).startsWith("{\n  \"model\": \"sonnet\",\n  \"hooks\"");
     machine.uninstall();
     assertThat(machine.text()).isEqualTo("{\n  \"model\": \"sonnet\"\n}\n");
+  }
+
+  @Test
+  void whatTheAgentPutsInItsPlaceAtTheLastMomentIsNotLost() throws IOException {
+    machine.atTheLastMoment(once(() -> renameOver("{\n  \"model\": \"sonnet\"\n}\n")));
+
+    machine.install();
+
+    machine.assertRegisteredOnce();
+    assertThat(machine.text()).startsWith("{\n  \"model\": \"sonnet\",\n  \"hooks\"");
+    assertThat(machine.settings().resolveSibling("")).isDirectoryNotContaining("glob:**.kroniek-*");
+  }
+
+  @Test
+  void whatTheAgentDeletesAtTheLastMomentIsMadeAnew() throws IOException {
+    machine.atTheLastMoment(once(() -> Files.delete(machine.settings())));
+
+    machine.install();
+
+    machine.assertRegisteredOnce();
+    assertThat(machine.text()).doesNotContain("opus");
+  }
+
+  @Test
+  void whatTheAgentPutsThereWhileTheFileIsTakenAwayIsNotLost() throws Exception {
+    Files.delete(machine.settings());
+    machine.install();
+    String theirs = machine.text().replaceFirst("\\{", "{\"model\": \"sonnet\",");
+    machine.atTheLastMoment(once(() -> renameOver(theirs)));
+
+    machine.uninstall();
+
+    assertThat(SettingsText.parse(machine.text()).setting("model")).hasToString("\"sonnet\"");
+    assertThat(machine.text()).doesNotContain("kroniek-hook");
   }
 
   @Test
@@ -204,9 +241,11 @@ class OtherWritersTest {
   @Test
   void whatAKilledInstallerHadWrittenAsideGoes() throws IOException {
     Path left =
-        Files.writeString(machine.settings().resolveSibling(".settings.json.kroniek-1-1"), "x");
+        Files.writeString(
+            machine.settings().resolveSibling(".settings.json.kroniek-99999999-1"), "x");
     Path fresh =
-        Files.writeString(machine.settings().resolveSibling(".settings.json.kroniek-2-1"), "x");
+        Files.writeString(
+            machine.settings().resolveSibling(".settings.json.kroniek-99999998-1"), "x");
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(90)));
 
     machine.install();
