@@ -51,7 +51,9 @@ class RedactedPayloadTest {
     String stdout = "x".repeat(before) + end + TOKEN;
     List<Command> commands = Payloads.commands(bash("s1", "git commit", stdout));
     assertThat(commands).extracting(Command::type).contains(CommandType.ADD_COMMIT);
-    assertThat(commands.toString()).contains("\"message\":\"use").doesNotContain(TOKEN.substring(0, 6));
+    assertThat(commands.toString())
+        .contains("\"message\":\"use")
+        .doesNotContain(TOKEN.substring(0, 6));
   }
 
   @Test

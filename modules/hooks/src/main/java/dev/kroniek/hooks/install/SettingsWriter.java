@@ -209,7 +209,7 @@ final class SettingsWriter {
         if (change == null) {
           return null;
         }
-        turn.close();
+        turn.end();
         pause(pace.settling());
         String late = file.read(channel);
         Change rescued = late.equals(content) ? null : rescue(file, late, change.after());

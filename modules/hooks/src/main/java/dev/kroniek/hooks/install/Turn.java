@@ -86,9 +86,13 @@ final class Turn implements AutoCloseable {
     }
   }
 
-  /** Ends the turn; again it does nothing. */
   @Override
   public void close() throws IOException {
+    end();
+  }
+
+  /** Lets the next one have its turn; again it does nothing. */
+  void end() throws IOException {
     if (isOver) {
       return;
     }
