@@ -58,8 +58,9 @@ final class DatabaseCheck {
    *
    * @param expected its directory
    * @param store the state in that directory
+   * @param first the first entry that was folded
    */
-  void compare(StoredState found, Path expected, StateStore store) throws IOException {
+  void compare(StoredState found, Path expected, StateStore store, long first) throws IOException {
     if (found.reached().sequence() > store.reached().sequence()) {
       findings.add(
           Finding.of(
@@ -73,6 +74,7 @@ final class DatabaseCheck {
     try (StoredState wanted = StoredState.open(expected)) {
       found.compare(
           wanted,
+          first,
           difference -> findings.add(FILE, difference, lastChange(store, difference.session()), 0));
     } catch (StateException e) {
       findings.add(Finding.of(FILE, String.valueOf(e.getMessage())));

@@ -81,7 +81,7 @@ public final class Verification {
       if (fold(state, Math.min(checkpoint, state.journalLast()))) {
         StoredState found = database.open();
         try (found) {
-          compare(state, found);
+          compare(state, first, found);
         }
       } else {
         database.checkItself();
@@ -91,7 +91,8 @@ public final class Verification {
   }
 
   /** With the database open, which is read as it was then. */
-  private void compare(ReplayedState state, @Nullable StoredState found) throws IOException {
+  private void compare(ReplayedState state, long first, @Nullable StoredState found)
+      throws IOException {
     if (found != null) {
       if (found.reached().sequence() > state.journalLast()) {
         state.refresh();
@@ -100,7 +101,7 @@ public final class Verification {
         return;
       }
       state.store().checkpoint();
-      database.compare(found, state.scratch(), state.store());
+      database.compare(found, state.scratch(), state.store(), first);
     }
     if (fold(state, state.journalLast())) {
       state.store().checkpoint();

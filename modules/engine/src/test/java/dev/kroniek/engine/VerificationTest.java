@@ -19,8 +19,12 @@ import dev.kroniek.journal.MaintenanceProgress;
 import dev.kroniek.journal.NextGeneration;
 import dev.kroniek.journal.TombstoneFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,29 @@ class VerificationTest {
 
     assertThat(verify(Fold::apply).findings()).as("seed %d", seed).isEmpty();
     assertThat(verification(Fold::apply).quick().findings()).as("seed %d", seed).isEmpty();
+  }
+
+  @Test
+  void killedSinceEntriesWereDroppedItIsGoodBeforeTheNextStart() throws Exception {
+    data = temporary.resolve("dropped");
+    RandomDay day = new RandomDay(seed);
+    for (int part = 0; part < 6; part++) {
+      day.record(data, 150, 5);
+    }
+    List<String> files = List.of("state.db", "state.db.crc32c", "outcomes.log");
+    Path aside = Files.createDirectory(temporary.resolve("aside"));
+    for (String file : files) {
+      Files.copy(data.resolve(file), aside.resolve(file));
+    }
+    try (Kroniek kroniek = Kroniek.open(data, day.options())) {
+      Retention retention = new Retention(Duration.ofHours(12), Long.MAX_VALUE, null);
+      assertThat(kroniek.compact(retention).result().join().plan().droppedTo()).isPositive();
+    }
+    for (String file : files) {
+      Files.copy(aside.resolve(file), data.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    assertThat(verify(Fold::apply).findings()).as("seed %d", seed).isEmpty();
   }
 
   private void eraseForgotten() throws IOException {

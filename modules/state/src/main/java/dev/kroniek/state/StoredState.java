@@ -92,10 +92,14 @@ public final class StoredState implements AutoCloseable {
     return problems;
   }
 
-  /** Tells every row and column in which it differs from what it must be. */
-  public void compare(StoredState expected, Consumer<Difference> differences)
+  /**
+   * Tells every row and column in which it differs from what it must be.
+   *
+   * @param first the first entry that the journal keeps
+   */
+  public void compare(StoredState expected, long first, Consumer<Difference> differences)
       throws StateException {
-    new StateComparison(expected.db, db, differences).run();
+    new StateComparison(expected.db, db, first, differences).run();
   }
 
   @Override
