@@ -28,14 +28,19 @@ final class DirectAccess implements AutoCloseable {
     if (!Files.isDirectory(data)) {
       throw Failure.unavailable("there is no directory " + data);
     }
-    if (!Files.isReadable(data) || !Files.isExecutable(data)) {
-      throw Failure.unavailable("cannot read " + data + ": permission denied");
-    }
+    requireReadable(data);
     if (!Files.isDirectory(data.resolve("journal"))) {
       throw Failure.unavailable(
           data + " is no data directory of Kroniek: there is no journal in it");
     }
     return new DirectAccess(new DataDirectory(data), Scratch.of(data), null);
+  }
+
+  /** Checks that one who may not look into the directory is not told that there is nothing. */
+  static void requireReadable(Path data) {
+    if (Files.isDirectory(data) && !(Files.isReadable(data) && Files.isExecutable(data))) {
+      throw Failure.unavailable("cannot read " + data + ": permission denied");
+    }
   }
 
   /**

@@ -143,7 +143,9 @@ final class RootCommand implements Callable<Integer> {
     context.out().print(Printable.json(JsonText.pretty(json)));
   }
 
-  private static void requireData(Path directory) {
+  /** Checks that there is a journal to read, where no daemon runs. */
+  static void requireData(Path directory) {
+    DirectAccess.requireReadable(directory);
     if (!Files.isDirectory(directory.resolve("journal"))) {
       throw Failure.unavailable(
           "no daemon runs on "

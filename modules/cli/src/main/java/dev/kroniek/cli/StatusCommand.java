@@ -3,7 +3,6 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Texts;
 import dev.kroniek.domain.Timestamps;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,9 +32,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Path data = kroniek.data();
     Optional<DaemonClient> daemon = DaemonClient.connect(data);
-    if (daemon.isEmpty() && !Files.isDirectory(data.resolve("journal"))) {
-      throw Failure.unavailable(
-          "no daemon runs on " + data + " and there is no data: start it with \"kroniek serve\"");
+    if (daemon.isEmpty()) {
+      RootCommand.requireData(data);
     }
     StatusReport report = daemon.isPresent() ? running(data, daemon.get()) : stopped(data);
     if (isJson) {
