@@ -63,11 +63,6 @@ final class ReadersShell implements AutoCloseable {
     return data;
   }
 
-  /** A program of the machine that commands find. */
-  Path program(String name) {
-    return root.resolve("bin").resolve(name);
-  }
-
   void startDaemon() throws IOException {
     if (daemon == null) {
       Files.createDirectories(data);
@@ -80,6 +75,19 @@ final class ReadersShell implements AutoCloseable {
       daemon.stop();
       daemon = null;
     }
+  }
+
+  /** A hook file that no commands can be made of, and that is put aside. */
+  void leaveMess() throws IOException {
+    Files.writeString(
+        data.resolve("spool/17-a"), "kroniek1 claude-code 17\n{}\nkroniek1 end 17-a\n");
+    awaitHooks();
+  }
+
+  /** Nothing is there any more. */
+  void clear() throws IOException, InterruptedException {
+    stopDaemon();
+    DemoDaemon.delete(data);
   }
 
   /** Waits until what hooks left is in the journal. */
@@ -103,6 +111,9 @@ final class ReadersShell implements AutoCloseable {
             .replace("modules/cli/target/kroniek/hooks/kroniek-hook", "sh '" + HOOK + "'")
             .replaceAll("(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")
             .replace("~/", home() + "/")
+            .replaceAll("(?<= )(\\w+\\.ndjson|shop)(?= |$)", Matcher.quoteReplacement(home() + "/") + "$1")
+            .replaceAll("(?<= )10:15(?= |$)", Instant.now().toString())
+            .replace("127.0.0.1:7433", "127.0.0.1:" + port())
             .strip();
     for (Map.Entry<String, String> name : meant.entrySet()) {
       text = text.replace(name.getKey(), name.getValue());
@@ -112,8 +123,19 @@ final class ReadersShell implements AutoCloseable {
     return new Shell.Ran(ran.exit(), asShown(ran.out()), asShown(ran.err()));
   }
 
+  /** Where the daemon listens. */
+  private String port() throws IOException {
+    Path endpoint = data.resolve("endpoint.json");
+    if (daemon == null || !Files.exists(endpoint)) {
+      return "7433";
+    }
+    Matcher port = Pattern.compile("\"port\": ?([0-9]+)").matcher(Files.readString(endpoint));
+    return port.find() ? port.group(1) : "7433";
+  }
+
   private String asShown(String text) {
-    return text.replace(root + "/home/you", "/home/you")
+    return text.replace(System.getProperty("java.home"), "/usr/lib/jvm/java-17-openjdk-amd64")
+        .replace(root + "/home/you", "/home/you")
         .replace(root + "/tmp", "/tmp")
         .replace(root + "/mnt", "/mnt")
         .replace(root + "/dist", "/home/you/kroniek");
@@ -137,7 +159,7 @@ final class ReadersShell implements AutoCloseable {
       Shell.Ran before = sh(text.substring(0, pipe));
       return kroniek(text.substring(pipe + 3), before.out());
     }
-    return text.startsWith("kroniek") || VARIABLE.matcher(text).matches()
+    return text.startsWith("kroniek ") || VARIABLE.matcher(text).matches()
         ? kroniek(text, "")
         : sh(text);
   }
@@ -163,6 +185,9 @@ final class ReadersShell implements AutoCloseable {
       startDaemon();
       return new Shell.Ran(0, output(), "");
     }
+    if (words.equals(List.of("kroniek", "statusline"))) {
+      return sh("sh '" + root.resolve("dist/hooks/kroniek-statusline") + "'");
+    }
     Shell.Ran ran = shell.run(words.subList(1, words.size()).toArray(new String[0]));
     if (words.contains("stop")) {
       daemon = null;
@@ -177,8 +202,11 @@ final class ReadersShell implements AutoCloseable {
 
   private String output() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("tmp"))) {
-      Path out = files.filter(file -> file.toString().endsWith(".out")).findFirst().orElseThrow();
-      return Files.readString(out);
+      StringBuilder all = new StringBuilder();
+      for (Path file : files.filter(file -> file.toString().endsWith(".out")).toList()) {
+        all.append(Files.readString(file));
+      }
+      return all.toString();
     }
   }
 
