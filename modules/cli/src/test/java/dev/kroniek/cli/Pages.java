@@ -72,7 +72,9 @@ final class Pages {
       } else if (fence.isEmpty() && line.startsWith(INDENT)) {
         String shown = line.substring(INDENT.length());
         if (shown.startsWith("$ ")) {
-          all.add(new Shown(page, i + 1, shown.substring(2), output(lines, i + 1)));
+          List<String> output = output(lines, i + 1);
+          all.add(new Shown(page, i + 1, shown.substring(2), output));
+          i += output.size();
         } else if (BARE.matcher(shown).matches()) {
           all.add(new Shown(page, i + 1, shown, List.of()));
         }

@@ -135,6 +135,7 @@ final class ReadersShell implements AutoCloseable {
 
   private String asShown(String text) {
     return text.replace(System.getProperty("java.home"), "/usr/lib/jvm/java-17-openjdk-amd64")
+        .replace("kroniek (not packaged)", "kroniek 0.1.0")
         .replace(root + "/home/you", "/home/you")
         .replace(root + "/tmp", "/tmp")
         .replace(root + "/mnt", "/mnt")
