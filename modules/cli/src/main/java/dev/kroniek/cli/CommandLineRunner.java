@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -230,17 +230,17 @@ final class CommandLineRunner {
     String wrong = name + " cannot be \"" + value + "\"";
     Object[] choices = argument.type().getEnumConstants();
     if (choices == null) {
-      return wrong + (Number.class.isAssignableFrom(argument.type()) || argument.type().isPrimitive()
-          ? ": it is a whole number" : "");
+      return wrong
+          + (Number.class.isAssignableFrom(argument.type()) || argument.type().isPrimitive()
+              ? ": it is a whole number"
+              : "");
     }
     List<String> words = Arrays.stream(choices).map(String::valueOf).toList();
     return wrong + Nearest.hint(value, words) + ": it is one of " + String.join(", ", words);
   }
 
   private static List<String> options(CommandLine command) {
-    return command.getCommandSpec().options().stream()
-        .map(OptionSpec::longestName)
-        .toList();
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
   }
 
   private int explainFailure(Exception failure) {

@@ -147,9 +147,7 @@ class PagesTest {
       CommandLine below = command.getSubcommands().get(word);
       if (below != null) {
         command = below;
-      } else if (command == root
-          && word.matches("[a-z]+")
-          && !word.equals("kroniek")) {
+      } else if (command == root && word.matches("[a-z]+") && !word.equals("kroniek")) {
         return false;
       } else if (word.matches("--?[a-z-]+(=.*)?")
           && command.getCommandSpec().findOption(word.replaceFirst("=.*", "")) == null) {

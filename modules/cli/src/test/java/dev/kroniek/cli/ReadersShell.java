@@ -40,7 +40,8 @@ final class ReadersShell implements AutoCloseable {
   ReadersShell(Path root) throws IOException {
     this.root = root.toRealPath();
     this.data = this.root.resolve("home/you/.local/state/kroniek");
-    for (String made : List.of("home/you/shop", "tmp", "mnt", "bin", "dist/hooks", "home/you/.claude")) {
+    for (String made :
+        List.of("home/you/shop", "tmp", "mnt", "bin", "dist/hooks", "home/you/.claude")) {
       Files.createDirectories(this.root.resolve(made));
     }
     Path dist = this.root.resolve("dist");
@@ -109,9 +110,11 @@ final class ReadersShell implements AutoCloseable {
             .replace("mvn -q -DskipTests package && ", "")
             .replaceAll("modules/cli/target/kroniek/bin/kroniek", "kroniek")
             .replace("modules/cli/target/kroniek/hooks/kroniek-hook", "sh '" + HOOK + "'")
-            .replaceAll("(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")
+            .replaceAll(
+                "(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")
             .replace("~/", home() + "/")
-            .replaceAll("(?<= )(\\w+\\.ndjson|shop)(?= |$)", Matcher.quoteReplacement(home() + "/") + "$1")
+            .replaceAll(
+                "(?<= )(\\w+\\.ndjson|shop)(?= |$)", Matcher.quoteReplacement(home() + "/") + "$1")
             .replaceAll("(?<= )10:15(?= |$)", Instant.now().toString())
             .replace("127.0.0.1:7433", "127.0.0.1:" + port())
             .strip();

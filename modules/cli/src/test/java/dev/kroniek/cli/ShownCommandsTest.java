@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every command that a page shows is run, one page after the other, each from its top to its end.
  * What a page shows of the output comes out in that order: the same words, whatever the numbers,
- * times and sizes are. {@code …} stands for anything, and lines that a page leaves out are no fault.
+ * times and sizes are. {@code …} stands for anything, and lines that a page leaves out are no
+ * fault.
  */
 @Timeout(120)
 class ShownCommandsTest {
@@ -33,12 +34,19 @@ class ShownCommandsTest {
           Map.entry("java \\$FLAGS .*", "makes a golden file, which is done once a version"),
           Map.entry("kroniek demo", "takes seconds: DemoTest runs it"),
           Map.entry("kroniek sessions --watch", "never ends: WatchTest runs it"),
-          Map.entry("kroniek service install", "on a machine without systemd it says something else: ServiceTest"),
+          Map.entry(
+              "kroniek service install",
+              "on a machine without systemd it says something else: ServiceTest"),
           Map.entry("kroniek service status", "the same"),
           Map.entry("kroniek service uninstall", "the same"),
-          Map.entry("docs/formats/versions.md: kroniek sessions", "needs the data of a later program: NewerFormatTest"));
+          Map.entry(
+              "docs/formats/versions.md: kroniek sessions",
+              "needs the data of a later program: NewerFormatTest"));
 
-  /** Commands that end with another code than their output tells: {@code kroniek:} first is an error. */
+  /**
+   * Commands that end with another code than their output tells: {@code kroniek:} first is an
+   * error.
+   */
   private static final Map<String, Integer> EXITS =
       Map.of(
           "kroniek doctor", 1,
@@ -58,8 +66,7 @@ class ShownCommandsTest {
               + " '{\"type\":\"add_decision\",\"session\":\"5e0c1a2b\",\"data\":{\"title\":\"Use brass\",\"rationale\":\"it lasts\"}}'"
               + " | kroniek import -");
 
-  private static final String HOOK =
-      "modules/cli/target/kroniek/hooks/kroniek-hook claude-code";
+  private static final String HOOK = "modules/cli/target/kroniek/hooks/kroniek-hook claude-code";
 
   /**
    * What is done, without being shown, before a page's command: commands, and words of {@link
@@ -69,40 +76,76 @@ class ShownCommandsTest {
       Map.ofEntries(
           Map.entry("README.md: kroniek sessions", List.of("await")),
           Map.entry("docs/backup.md: kroniek backup /mnt/backup/kroniek", IMPORTED),
-          Map.entry("docs/backup.md: kroniek restore /mnt/backup/kroniek --data ~/.local/state/kroniek", List.of("clear")),
-          Map.entry("docs/backup.md: kroniek restore /mnt/backup/kroniek --tombstones ~/.local/state/kroniek.broken",
+          Map.entry(
+              "docs/backup.md: kroniek restore /mnt/backup/kroniek --data ~/.local/state/kroniek",
+              List.of("clear")),
+          Map.entry(
+              "docs/backup.md: kroniek restore /mnt/backup/kroniek --tombstones ~/.local/state/kroniek.broken",
               List.of("mv ~/.local/state/kroniek ~/.local/state/kroniek.broken")),
           Map.entry("docs/privacy.md: kroniek forget 5e0c --now --reason \"a secret\"", IMPORTED),
           Map.entry("docs/retention.md: kroniek compact --keep 90d", IMPORTED),
-          Map.entry("docs/http.md: curl --unix-socket ~/.local/state/kroniek/kroniek.sock http://kroniek/v1/sessions", List.of("start", START)),
+          Map.entry(
+              "docs/http.md: curl --unix-socket ~/.local/state/kroniek/kroniek.sock http://kroniek/v1/sessions",
+              List.of("start", START)),
           Map.entry("docs/cli.md: kroniek status", List.of("start", START)),
           Map.entry("docs/cli.md: kroniek logs -n 2", List.of("mess")),
-          Map.entry("docs/cli.md: kroniek statusline", List.of(
-              "kroniek append start_session session=c0ffee12 project=/home/you/shop",
-              "kroniek park c0ffee12",
-              "echo '{\"session_id\":\"7b21d90c\",\"hook_event_name\":\"PermissionRequest\",\"tool_name\":\"Bash\"}' | " + HOOK,
-              "echo '{\"session_id\":\"41ea7700\",\"hook_event_name\":\"Notification\",\"notification_type\":\"idle_prompt\"}' | " + HOOK,
-              "await", "pause")),
-          Map.entry("docs/cli.md: kroniek doctor", List.of("start", "kroniek hooks install claude-code", "kroniek hooks uninstall claude-code", "rm -r ~/.local/state/kroniek/spool/rejected", "chmod go+rx ~/.local/state/kroniek")),
+          Map.entry(
+              "docs/cli.md: kroniek statusline",
+              List.of(
+                  "kroniek append start_session session=c0ffee12 project=/home/you/shop",
+                  "kroniek park c0ffee12",
+                  "echo '{\"session_id\":\"7b21d90c\",\"hook_event_name\":\"PermissionRequest\",\"tool_name\":\"Bash\"}' | "
+                      + HOOK,
+                  "echo '{\"session_id\":\"41ea7700\",\"hook_event_name\":\"Notification\",\"notification_type\":\"idle_prompt\"}' | "
+                      + HOOK,
+                  "await",
+                  "pause")),
+          Map.entry(
+              "docs/cli.md: kroniek doctor",
+              List.of(
+                  "start",
+                  "kroniek hooks install claude-code",
+                  "kroniek hooks uninstall claude-code",
+                  "rm -r ~/.local/state/kroniek/spool/rejected",
+                  "chmod go+rx ~/.local/state/kroniek")),
           Map.entry("docs/cli.md: " + START, List.of("clear", "start")),
-          Map.entry("docs/cli.md: kroniek append park_session session=nosuch",
+          Map.entry(
+              "docs/cli.md: kroniek append park_session session=nosuch",
               List.of("kroniek append update_session session=5e0c1a2b current_activity:=null")),
-          Map.entry("docs/cli.md: kroniek append add_decision session=5e0c title='Use brass'", List.of("stop")),
-          Map.entry("docs/cli.md: kroniek park 5e0c --reason 'waiting for brass' --next-steps 'hang the bell'", List.of("start", "await")),
+          Map.entry(
+              "docs/cli.md: kroniek append add_decision session=5e0c title='Use brass'",
+              List.of("stop")),
+          Map.entry(
+              "docs/cli.md: kroniek park 5e0c --reason 'waiting for brass' --next-steps 'hang the bell'",
+              List.of("start", "await")),
           Map.entry("docs/cli.md: kroniek sessions", List.of(START)),
-          Map.entry("docs/cli.md: kroniek tail -n 3", List.of(
-              "kroniek append heartbeat session=5e0c1a2b", "kroniek append park_session session=nosuch",
-              "kroniek append cleanup_stale_sessions stale_after=PT30M")),
-          Map.entry("docs/cli.md: kroniek explain 5e0c --field status",
+          Map.entry(
+              "docs/cli.md: kroniek tail -n 3",
+              List.of(
+                  "kroniek append heartbeat session=5e0c1a2b",
+                  "kroniek append park_session session=nosuch",
+                  "kroniek append cleanup_stale_sessions stale_after=PT30M")),
+          Map.entry(
+              "docs/cli.md: kroniek explain 5e0c --field status",
               List.of("kroniek complete 5e0c --outcome success --reason 'the bell rings'")),
-          Map.entry("docs/cli.md: kroniek export --out shop.ndjson", List.of("clear", "start", START,
-              "kroniek append add_decision session=5e0c1a2b title='Use brass' rationale='it lasts'")),
+          Map.entry(
+              "docs/cli.md: kroniek export --out shop.ndjson",
+              List.of(
+                  "clear",
+                  "start",
+                  START,
+                  "kroniek append add_decision session=5e0c1a2b title='Use brass' rationale='it lasts'")),
           Map.entry("docs/cli.md: kroniek verify 2", List.of("stop", "damage")),
-          Map.entry("docs/cli.md: kroniek hooks install claude-code --project shop",
-              List.of("mkdir -p ~/shop/.claude; printf '{\\n// mine\\n}\\n' > ~/shop/.claude/settings.json")),
-          Map.entry("docs/cli.md: kroniek hooks status claude-code", List.of(
-              "rm -r ~/shop/.claude", "kroniek hooks install claude-code",
-              "echo '{\"session_id\":\"s\",\"hook_event_name\":\"Stop\"}' | " + HOOK)));
+          Map.entry(
+              "docs/cli.md: kroniek hooks install claude-code --project shop",
+              List.of(
+                  "mkdir -p ~/shop/.claude; printf '{\\n// mine\\n}\\n' > ~/shop/.claude/settings.json")),
+          Map.entry(
+              "docs/cli.md: kroniek hooks status claude-code",
+              List.of(
+                  "rm -r ~/shop/.claude",
+                  "kroniek hooks install claude-code",
+                  "echo '{\"session_id\":\"s\",\"hook_event_name\":\"Stop\"}' | " + HOOK)));
 
   @TempDir private Path root;
 
