@@ -41,9 +41,9 @@ def recorded():
 
 
 def frame(text):
-    """The fullest screen: of those with most sessions waiting, then at work, the last."""
+    """The fullest screen: of those with most agents at work, then most of them waiting, the last."""
     frames = [part.split("\x1b[J")[0] for part in text.split("\x1b[H")[1:]]
-    return max(enumerate(frames), key=lambda f: (" active" in f[1] and f[1].count("permission") + f[1].count("question"), f[1].count("\n"), f[0]))[1]
+    return max(enumerate(frames), key=lambda f: (f[1].count("active"), len(re.findall("permission|question|idle", f[1])), f[0]))[1]
 
 
 def svg(screen):
