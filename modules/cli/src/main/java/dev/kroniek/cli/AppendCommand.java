@@ -47,7 +47,7 @@ final class AppendCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "TYPE NAME=VALUE",
+      paramLabel = "TYPE NAME=VALUE…",
       hideParamSyntax = true,
       description = "The command's type and its fields.")
   private List<String> words = List.of();

@@ -3,12 +3,15 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Output.ReaderGoneException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -213,15 +216,31 @@ final class CommandLineRunner {
           + "\""
           + Nearest.hint(word, isRoot ? names() : command.getSubcommands().keySet());
     }
+    if (e.getArgSpec() != null && e.getValue() != null) {
+      return wrongValue(e.getArgSpec(), e.getValue());
+    }
     String message = String.valueOf(e.getMessage());
     String line = message.lines().findFirst().orElse(message);
     return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
   }
 
+  private static String wrongValue(ArgSpec argument, String value) {
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    String wrong = name + " cannot be \"" + value + "\"";
+    Object[] choices = argument.type().getEnumConstants();
+    if (choices == null) {
+      return wrong
+          + (Number.class.isAssignableFrom(argument.type()) || argument.type().isPrimitive()
+              ? ": it is a whole number"
+              : "");
+    }
+    List<String> words = Arrays.stream(choices).map(String::valueOf).toList();
+    return wrong + Nearest.hint(value, words) + ": it is one of " + String.join(", ", words);
+  }
+
   private static List<String> options(CommandLine command) {
-    return command.getCommandSpec().options().stream()
-        .map(CommandLine.Model.OptionSpec::longestName)
-        .toList();
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
   }
 
   private int explainFailure(Exception failure) {

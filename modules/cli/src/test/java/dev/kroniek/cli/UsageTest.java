@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -55,6 +56,35 @@ class UsageTest {
                 + " see \"kroniek --help\"\n");
     assertThat(stage.shell().run("sessions", "--limt", "3").err())
         .contains("did you mean --limit?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hooks instal claude-code     | did you mean install?",
+        "hooks install claud-code     | did you mean claude-code?",
+        "hooks install --usr claude-code | did you mean --user?",
+        "task strat x                 | did you mean start?",
+        "service instal               | did you mean install?",
+        "help sesions                 | did you mean sessions?",
+        "help nosuch                  | there is no command \"nosuch\"",
+        "help task ad                 | did you mean add?",
+        "sessions --status activ      | --status cannot be \"activ\" (did you mean active?): it is one of active, parked, stale, completed",
+        "complete x --outcome succes  | did you mean success?",
+        "export --format cvs          | did you mean csv?",
+        "append heartbeat --ack aplied | did you mean applied?",
+        "append add_desicion          | did you mean add_decision?",
+        "completion bsh               | SHELL cannot be \"bsh\" (did you mean bash?): it is one of bash, zsh, fish",
+        "--dta x                      | did you mean --data?",
+        "tail -n x                    | --lines cannot be \"x\": it is a whole number",
+        "sessions --limit 1.5         | --limit cannot be \"1.5\": it is a whole number",
+      })
+  void theNearestRightWordIsNamed(String arguments, String told) {
+    Shell.Ran ran = stage.shell().run(arguments.split(" "));
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains(told).hasLineCount(1);
   }
 
   @Test
