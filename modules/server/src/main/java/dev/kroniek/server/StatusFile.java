@@ -114,7 +114,7 @@ public final class StatusFile implements AutoCloseable {
     do {
       SessionPage page =
           kroniek.sessions(new SessionQuery("active", null, null, SessionQuery.LIMIT_MAX, cursor));
-      page.sessions().forEach(session -> count(session, waiting));
+      page.sessions().forEach(session -> count(session, attention));
       cursor = page.nextCursor();
     } while (cursor != null);
     return String.join(
