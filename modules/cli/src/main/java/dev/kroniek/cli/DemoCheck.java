@@ -56,8 +56,7 @@ final class DemoCheck {
             + agents.size()
             + " agents at once");
     lines.row(
-        "facts",
-        found + " of " + wanted + (wrong.isEmpty() ? ", each once and in its order" : ""));
+        "facts", found + " of " + wanted + (wrong.isEmpty() ? ", each once and in its order" : ""));
     wrong.forEach(line -> lines.row("wrong", Printable.line(line)));
     return wrong.isEmpty();
   }

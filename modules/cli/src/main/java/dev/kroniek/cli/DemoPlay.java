@@ -31,7 +31,9 @@ final class DemoPlay {
     String run = UUID.randomUUID().toString().substring(0, 8);
     for (DemoStory story : DemoStory.all()) {
       String session = "demo-" + (agents.size() + 1) + "-" + run;
-      agents.add(new DemoAgent(story, session, data, between.multipliedBy(10 + agents.size()).dividedBy(10)));
+      agents.add(
+          new DemoAgent(
+              story, session, data, between.multipliedBy(10 + agents.size()).dividedBy(10)));
     }
   }
 

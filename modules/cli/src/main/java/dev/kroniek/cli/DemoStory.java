@@ -94,8 +94,7 @@ final class DemoStory {
     for (int i = 0; i < tools.size(); i++) {
       payloads.addAll(call(session, tools.get(i), String.format(Locale.ROOT, "toolu_demo%d", i)));
     }
-    payloads.add(
-        payload(session, "Stop").put("last_assistant_message", title + ": done.").build());
+    payloads.add(payload(session, "Stop").put("last_assistant_message", title + ": done.").build());
     payloads.add(payload(session, "SessionEnd").put("reason", "prompt_input_exit").build());
     return payloads;
   }

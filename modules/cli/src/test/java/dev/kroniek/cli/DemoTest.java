@@ -98,8 +98,7 @@ class DemoTest {
 
     assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err())
-        .isEqualTo(
-            "the hook script cannot be run: it ended with 2 and printed 0 bytes");
+        .isEqualTo("the hook script cannot be run: it ended with 2 and printed 0 bytes");
     assertNothingIsLeft();
   }
 

@@ -114,7 +114,8 @@ class RetentionCommandsTest {
     assertThat(unknown.err()).startsWith("kroniek: session_not_found").hasLineCount(1);
     Shell.Ran inside =
         run("compact", "--keep", "1s", "--archive", stage.data().resolve("a").toString());
-    assertThat(inside.exit()).isEqualTo(ExitCode.DONE); // nothing is dropped, so nothing is archived
+    assertThat(inside.exit())
+        .isEqualTo(ExitCode.DONE); // nothing is dropped, so nothing is archived
   }
 
   @Test
