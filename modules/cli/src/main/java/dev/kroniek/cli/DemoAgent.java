@@ -9,6 +9,7 @@ import dev.kroniek.hooks.HookContext;
 import dev.kroniek.hooks.PromptCapture;
 import dev.kroniek.hooks.RawPayload;
 import dev.kroniek.hooks.RejectedPayloadException;
+import dev.kroniek.redaction.Redactor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,7 @@ final class DemoAgent {
       byte[] bytes = JsonText.compact(payload).getBytes(StandardCharsets.UTF_8);
       try {
         for (Command command :
-            AgentAdapter.of(AgentName.CLAUDE_CODE, capture)
+            AgentAdapter.of(AgentName.CLAUDE_CODE, capture, Redactor.off()) // it holds no secret
                 .commands(RawPayload.of(bytes), context)) {
           facts.add(DemoFact.of(command.toJson()));
         }
