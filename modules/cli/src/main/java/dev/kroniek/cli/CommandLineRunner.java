@@ -53,6 +53,8 @@ final class CommandLineRunner {
           "demo",
           "service",
           "completion",
+          "install",
+          "uninstall",
           "hooks");
 
   /** In the place of a name, where no command is needed. */
@@ -99,6 +101,8 @@ final class CommandLineRunner {
       case "import" -> new ImportCommand(root);
       case "demo" -> new DemoCommand(root);
       case "service" -> new ServiceCommand(root);
+      case "install" -> new InstallCommand(root);
+      case "uninstall" -> new UninstallCommand(root);
       case "completion" -> new CompletionCommand(root);
       case "hooks" -> new HooksCommand(root);
       default -> throw new IllegalArgumentException(name);

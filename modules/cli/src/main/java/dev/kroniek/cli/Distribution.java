@@ -20,9 +20,13 @@ final class Distribution {
     return Path.of(home);
   }
 
-  /** The launcher. */
+  /** The launcher; of an installed program the link to it, which stays when that is upgraded. */
   static Path launcher() {
-    return home().resolve("bin/kroniek");
+    Path home = home();
+    return InstalledProgram.of(home)
+        .filter(installed -> installed.current().filter(home::equals).isPresent())
+        .map(InstalledProgram::link)
+        .orElse(home.resolve("bin/kroniek"));
   }
 
   /** A script that lies beside the hook. */
