@@ -143,7 +143,7 @@ class PagesTest {
 
   private static boolean isThere(CommandLine root, String mentioned) {
     CommandLine command = root;
-    for (String word : mentioned.replaceAll("[.;,]$", "").split(" ")) {
+    for (String word : mentioned.replaceAll("[.;,]$", "").split(" ", -1)) {
       CommandLine below = command.getSubcommands().get(word);
       if (below != null) {
         command = below;

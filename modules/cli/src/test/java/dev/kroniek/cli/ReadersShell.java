@@ -103,6 +103,14 @@ final class ReadersShell implements AutoCloseable {
             });
   }
 
+  /** Waits until the status file tells that a session waits for a permission. */
+  void awaitStatus() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> Files.readString(data.resolve("status.txt")).matches("(\\S+ ){6}[1-9](?s:.*)"));
+  }
+
   /** Runs the line, and shows what comes out as the page would. */
   Shell.Ran type(String line) throws Exception {
     String text =
