@@ -117,13 +117,13 @@ final class ReadersShell implements AutoCloseable {
         line.replaceFirst("(^|\\s)# .*", "")
             .replace("mvn -q -DskipTests package && ", "")
             .replaceAll("modules/cli/target/kroniek/bin/kroniek", "kroniek")
-            .replace("modules/cli/target/kroniek/hooks/kroniek-hook", "sh '" + HOOK + "'")
             .replaceAll(
                 "(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")
             .replace("~/", home() + "/")
             .replaceAll(
                 "(?<= )(\\w+\\.ndjson|shop)(?= |$)", Matcher.quoteReplacement(home() + "/") + "$1")
             .replaceAll("(?<= )10:15(?= |$)", Instant.now().toString())
+            .replace("modules/cli/target/kroniek/hooks/kroniek-hook", "sh '" + HOOK + "'")
             .replace("127.0.0.1:7433", "127.0.0.1:" + port())
             .strip();
     for (Map.Entry<String, String> name : meant.entrySet()) {

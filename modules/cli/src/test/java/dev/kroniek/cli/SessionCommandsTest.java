@@ -136,7 +136,7 @@ class SessionCommandsTest {
         "task done t --nte x | did you mean --note?",
         "task add --session s | Missing required parameter: 'TITLE'",
         "decide --session s | Missing required parameter: 'TITLE'",
-        "complete s --outcome great | Invalid value",
+        "complete s --outcome great | it is one of",
         "park a b | cannot take \"b\"",
         "prak s | did you mean park?"
       })
