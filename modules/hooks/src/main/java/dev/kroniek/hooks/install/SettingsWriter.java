@@ -193,19 +193,19 @@ final class SettingsWriter {
   }
 
   /** What a new text is made of. */
-  private interface Base {
+  private interface Origin {
     /** Makes it of what the file holds; null where that is not to be replaced. */
     @Nullable String of(String content);
   }
 
   /** Replaces the file once it is our turn; null where it, or what is in it, is another by then. */
-  private @Nullable Change replace(SettingsFile file, Base base) throws IOException {
+  private @Nullable Change replace(SettingsFile file, Origin origin) throws IOException {
     file.requireWritable();
     try (Turn turn = awaitTurn(file)) {
       SettingsFile.Stamp stamp = file.stamp();
       try (FileChannel channel = FileChannel.open(file.target(), StandardOpenOption.READ)) {
         String content = file.read(channel);
-        Change change = replaceInTurn(file, channel, stamp, content, base);
+        Change change = replaceInTurn(file, channel, stamp, content, origin);
         if (change == null) {
           return null;
         }
@@ -232,9 +232,13 @@ final class SettingsWriter {
   }
 
   private @Nullable Change replaceInTurn(
-      SettingsFile file, FileChannel channel, SettingsFile.Stamp stamp, String content, Base base)
+      SettingsFile file,
+      FileChannel channel,
+      SettingsFile.Stamp stamp,
+      String content,
+      Origin origin)
       throws IOException {
-    String from = base.of(content);
+    String from = origin.of(content);
     Optional<String> text;
     try {
       text = from == null ? Optional.of(content) : edit.of(Optional.of(from));
