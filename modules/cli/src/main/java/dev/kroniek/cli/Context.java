@@ -57,6 +57,9 @@ record Context(
    * @param named by {@code --data}, null where it was not given
    */
   Path data(@Nullable String named) {
+    if (named != null && named.isBlank()) {
+      throw Failure.usage("--data names no directory: it is empty");
+    }
     String chosen = named != null ? named : variable("KRONIEK_DATA");
     if (chosen != null) {
       return Path.of(chosen).toAbsolutePath().normalize();

@@ -123,7 +123,7 @@ final class Daemon {
   /** The token opens everything: it is shown to a person at a terminal, and to no log. */
   private void announce(Server doors) {
     context.out().line("listening on " + doors.socket().map(Path::toString).orElse("TCP only"));
-    boolean isForPeople = System.getProperty("kroniek.terminal") != null;
+    boolean isForPeople = Terminal.isForPeople();
     doors
         .pageAddress()
         .ifPresent(

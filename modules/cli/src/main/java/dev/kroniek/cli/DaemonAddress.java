@@ -56,6 +56,26 @@ record DaemonAddress(SocketAddress socket, String host, @Nullable String token) 
     return isItsPort ? Optional.of(tcp(data, endpoint)) : Optional.empty();
   }
 
+  /**
+   * The address of the sessions page of the daemon that has the data directory; empty where it
+   * listens on no port.
+   *
+   * @param isForPeople with the token, which opens everything
+   */
+  static Optional<String> page(Path data, boolean isForPeople) {
+    try {
+      Json json = JsonReader.parse(Files.readAllBytes(data.resolve("endpoint.json")));
+      if (!(json instanceof Json.Obj endpoint) || !(endpoint.get("port") instanceof Json.Num)) {
+        return Optional.empty();
+      }
+      DaemonAddress address = tcp(data, endpoint);
+      String page = "http://" + address.host() + "/";
+      return Optional.of(isForPeople ? page + "?token=" + address.token() : page);
+    } catch (IOException | JsonSyntaxException e) {
+      return Optional.empty(); // it is just being replaced or deleted
+    }
+  }
+
   static DaemonAddress unix(Path socket) {
     return new DaemonAddress(UnixDomainSocketAddress.of(socket), "localhost", null);
   }

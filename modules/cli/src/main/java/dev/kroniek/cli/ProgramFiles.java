@@ -79,17 +79,26 @@ final class ProgramFiles {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(DUMP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return false;
+      try {
+        process.getOutputStream().close();
+        return process.waitFor(DUMP_SECONDS_MAX, TimeUnit.SECONDS) && process.exitValue() == 0;
+      } finally {
+        end(process);
       }
-      return process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Ends a process that has not ended, and those that it has started: they run from the copy. */
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      List<ProcessHandle> started = process.descendants().toList();
+      process.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -123,6 +123,10 @@ final class StatusCommand implements Callable<Integer> {
                 + ", up "
                 + Times.shortly(daemon.uptime()));
     lines.row("data", Printable.line(data.toString()));
+    if (daemon != null) {
+      DaemonAddress.page(data, Terminal.isForPeople())
+          .ifPresent(page -> lines.row("page", Printable.line(page)));
+    }
     lines.row(
         "lag",
         Texts.counted(report.lagEntries(), "entry", "entries")

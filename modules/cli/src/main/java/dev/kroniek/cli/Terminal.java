@@ -38,6 +38,11 @@ record Terminal(int columns, Colour colour) {
     return new Terminal(Math.max(COLUMNS_MIN, columns), wantsColour ? Colour.SHOWN : Colour.NONE);
   }
 
+  /** Whether what is printed is shown to a person at a terminal, as the launcher found. */
+  static boolean isForPeople() {
+    return System.getProperty("kroniek.terminal") != null;
+  }
+
   /** The text in that style, where the terminal shows styles. */
   String styled(Style style, String text) {
     return colour == Colour.SHOWN ? style.around(text) : text;

@@ -87,6 +87,15 @@ class UsageTest {
     assertThat(ran.err()).contains(told).hasLineCount(1);
   }
 
+  /** As of a variable that is not set; the working directory is not meant. */
+  @Test
+  void anEmptyNameOfTheDataDirectoryIsRefused() {
+    Shell.Ran ran = stage.shell().run("status", "--data", "");
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).startsWith("kroniek: --data names no directory");
+  }
+
   @Test
   void withoutDaemonAndDataEveryCommandSaysSo() {
     for (String command :
