@@ -99,9 +99,7 @@ final class Shown {
       return "";
     }
     String subagent = text(object(session, "attention"), "agent_id");
-    return subagent.isEmpty()
-        ? text(session, "current_activity")
-        : newestCallOf(subagent, session);
+    return subagent.isEmpty() ? text(session, "current_activity") : newestCallOf(subagent, session);
   }
 
   private static String newestCallOf(String subagent, Json.Obj session) {

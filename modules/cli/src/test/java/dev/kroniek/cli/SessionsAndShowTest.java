@@ -50,7 +50,11 @@ class SessionsAndShowTest {
   }
 
   private static String waits(String kind, String more) {
-    return ",\"attention\":{\"kind\":\"" + kind + "\",\"since\":\"2026-11-23T11:00:00Z\"" + more + "}";
+    return ",\"attention\":{\"kind\":\""
+        + kind
+        + "\",\"since\":\"2026-11-23T11:00:00Z\""
+        + more
+        + "}";
   }
 
   private static String list(String... sessions) {
