@@ -138,13 +138,13 @@ class StatusFileTest {
           looks.incrementAndGet();
           return isStarted.get();
         };
-    try (StatusFile running = StatusFile.start(data, kroniek, looked)) {
-      await(() -> looks.get() > 1);
-      assertThat(data.resolve("status.txt")).doesNotExist();
-      isStarted.set(true);
-      await(() -> Files.exists(data.resolve("status.txt")));
-      assertThat(numbers()).isEqualTo("0 0 0 0 0 0");
-    }
+    StatusFile running = StatusFile.start(data, kroniek, looked);
+    await(() -> looks.get() > 1);
+    assertThat(data.resolve("status.txt")).doesNotExist();
+    isStarted.set(true);
+    await(() -> Files.exists(data.resolve("status.txt")));
+    assertThat(numbers()).isEqualTo("0 0 0 0 0 0");
+    running.close();
     assertThat(data.resolve("status.txt")).doesNotExist();
   }
 
