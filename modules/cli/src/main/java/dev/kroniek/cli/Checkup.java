@@ -215,12 +215,9 @@ final class Checkup {
     }
     DaemonClient client = DaemonClient.connect(data).orElse(null);
     if (client == null) {
-      return Diagnosis.bad(
-          "socket",
-          "the daemon does not listen",
-          "wait until it has started; else end process "
-              + holder.getAsLong()
-              + ", and start \"kroniek serve\"");
+      return SilentDaemon.of(data)
+          .map(Checkup::silent)
+          .orElseGet(() -> Diagnosis.ok("socket", "none: the daemon has just ended"));
     }
     try (client) {
       HttpReply reply = client.get("/health/ready");
@@ -232,6 +229,15 @@ final class Checkup {
           DaemonClient.failure(reply).line(),
           "wait while it folds the journal; else look at its log, and start it again");
     }
+  }
+
+  private static Diagnosis silent(SilentDaemon daemon) {
+    return Diagnosis.bad(
+        "socket",
+        daemon.told(),
+        daemon.isStarting()
+            ? daemon.advice()
+            : "end process " + daemon.pid() + ", and start \"kroniek serve\"");
   }
 
   private Diagnosis spool() {

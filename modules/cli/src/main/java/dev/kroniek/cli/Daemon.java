@@ -54,6 +54,7 @@ final class Daemon {
    */
   int run() {
     LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs(), UnaryOperator.identity());
+    LOG.info("kroniek {} is starting, pid {}", Version.number(), ProcessHandle.current().pid());
     Thread signalled = new Thread(this::end, "kroniek-end");
     Runtime.getRuntime().addShutdownHook(signalled);
     try {
@@ -91,7 +92,7 @@ final class Daemon {
       LogSetup.apply(settings.logLevel(), directory.logs(), engine.redactor()::text);
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
-      status = StatusFile.start(data, engine);
+      status = StatusFile.start(data, engine, doors::isStarted);
       announce(doors);
       return engine;
     } catch (DataDirectoryLockedException e) {
@@ -176,9 +177,12 @@ final class Daemon {
   }
 
   private synchronized void close() {
-    closeOne(status);
+    if (status != null) {
+      status.stop();
+    }
     closeOne(server);
     closeOne(kroniek);
+    closeOne(status); // who finds no status file believes that the daemon is starting
     closeOne(metrics);
     if (scratch != null) {
       scratch.close();

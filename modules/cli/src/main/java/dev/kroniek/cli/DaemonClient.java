@@ -19,11 +19,14 @@ final class DaemonClient implements AutoCloseable {
   /** A daemon that works answers in milliseconds; one that folds a long backlog takes longer. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Path data;
   private final DaemonAddress address;
   private final Duration patience;
   private @Nullable HttpConnection connection;
 
-  private DaemonClient(DaemonAddress address, Duration patience, HttpConnection connection) {
+  private DaemonClient(
+      Path data, DaemonAddress address, Duration patience, HttpConnection connection) {
+    this.data = data;
     this.address = address;
     this.patience = patience;
     this.connection = connection;
@@ -36,17 +39,18 @@ final class DaemonClient implements AutoCloseable {
 
   /** As {@link #connect(Path)}, giving up when nothing moves for so long. */
   static Optional<DaemonClient> connect(Path data, Duration patience) {
-    return DaemonAddress.of(data).flatMap(address -> connect(address, patience));
+    return DaemonAddress.of(data).flatMap(address -> connect(data, address, patience));
   }
 
-  private static Optional<DaemonClient> connect(DaemonAddress address, Duration patience) {
+  private static Optional<DaemonClient> connect(
+      Path data, DaemonAddress address, Duration patience) {
     try {
       return Optional.of(
-          new DaemonClient(address, patience, HttpConnection.open(address, patience)));
+          new DaemonClient(data, address, patience, HttpConnection.open(address, patience)));
     } catch (ConnectException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw translated(address, e);
+      throw translated(data, address, e);
     }
   }
 
@@ -125,11 +129,15 @@ final class DaemonClient implements AutoCloseable {
 
   private Failure lost(IOException e) {
     close();
-    return translated(address, e);
+    return translated(data, address, e);
   }
 
-  private static Failure translated(DaemonAddress address, IOException e) {
+  private static Failure translated(Path data, DaemonAddress address, IOException e) {
     if (e instanceof SocketTimeoutException) {
+      Optional<SilentDaemon> starting = SilentDaemon.of(data).filter(SilentDaemon::isStarting);
+      if (starting.isPresent()) {
+        return starting.get().failure();
+      }
       return Failure.unavailable(
           "the daemon does not answer ("
               + e.getMessage()

@@ -64,7 +64,7 @@ final class DemoPlay {
       while (!isOver) {
         isOver = !areAtWork(); // before the look, so that the last one shows the end
         Records.Filter all = new Records.Filter(null, null, null);
-        view.show(SessionsWatch.sorted(records.sessions(all, SESSIONS_SHOWN, null).sessions()));
+        view.show(NeedyFirst.sorted(records.sessions(all, SESSIONS_SHOWN, null).sessions()));
         LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       }
     } finally {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,14 +78,10 @@ final class RootCommand implements Callable<Integer> {
     if (daemon.isPresent()) {
       return new DaemonRecords(daemon.get());
     }
-    requireData(directory);
+    Optional<SilentDaemon> silent = SilentDaemon.of(directory);
+    requireData(directory, silent);
     Records records = StoppedRecords.open(directory);
-    OptionalLong starting = LockFile.holder(directory);
-    tellUnfolded(
-        directory,
-        starting.isPresent()
-            ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
-            : "daemon stopped");
+    tellUnfolded(directory, silent.map(SilentDaemon::told).orElse("daemon stopped"));
     return records;
   }
 
@@ -123,14 +118,12 @@ final class RootCommand implements Callable<Integer> {
   /** Why there is nobody to ask. */
   Failure noDaemon() {
     Path directory = data();
-    OptionalLong starting = LockFile.holder(directory);
-    return Failure.unavailable(
-        starting.isPresent()
-            ? "the daemon, pid "
-                + starting.getAsLong()
-                + ", does not listen: is it starting or"
-                + " stopping? Try again"
-            : "no daemon runs on " + directory + ": start it with \"kroniek serve\"");
+    return SilentDaemon.of(directory)
+        .map(SilentDaemon::failure)
+        .orElseGet(
+            () ->
+                Failure.unavailable(
+                    "no daemon runs on " + directory + ": start it with \"kroniek serve\""));
   }
 
   /** Prints a JSON value on a line of its own. */
@@ -141,6 +134,14 @@ final class RootCommand implements Callable<Integer> {
   /** Prints a JSON value over several lines. */
   void printPretty(Json json) {
     context.out().print(Printable.json(JsonText.pretty(json)));
+  }
+
+  /** Checks that there is a journal to read, where no daemon answers. */
+  static void requireData(Path directory, Optional<SilentDaemon> silent) {
+    if (silent.isPresent() && !Files.isDirectory(directory.resolve("journal"))) {
+      throw silent.get().failure();
+    }
+    requireData(directory);
   }
 
   /** Checks that there is a journal to read, where no daemon runs. */

@@ -35,15 +35,23 @@ final class SessionText {
         terminal.styled(
             Style.BOLD, Printable.line(title.isEmpty() ? Shown.text(session, "id") : title)));
     Table.Cell status = Shown.status(session);
-    Table.Cell attention = Shown.attention(session);
     out.line(
         terminal.styled(status.style(), status.text())
-            + (attention.text().isEmpty()
-                ? ""
-                : ", " + terminal.styled(attention.style(), "waits: " + attention.text()))
+            + waits(session)
             + ", heard "
             + times.ago(Shown.heard(session)));
     out.line("");
+  }
+
+  private String waits(Json.Obj session) {
+    if (!Shown.isWaiting(session)) {
+      return "";
+    }
+    Table.Cell attention = Shown.attention(session);
+    String awaited = Printable.line(Shown.awaited(session));
+    return ", "
+        + terminal.styled(attention.style(), "waits: " + attention.text())
+        + (awaited.isEmpty() ? "" : " (" + awaited + ")");
   }
 
   private void identity(Json.Obj session) {

@@ -2,17 +2,20 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code kroniek sessions}: a table of sessions, the one heard last first. */
+/** {@code kroniek sessions}: a table of sessions, what needs its person first. */
 @Command(
     name = "sessions",
-    description = "List sessions, the one heard last first.",
+    description =
+        "List sessions: what needs you first, then what is active, then the one heard last.",
     footer = {
       "",
       "Examples:",
@@ -66,11 +69,10 @@ final class SessionsCommand implements Callable<Integer> {
   @Option(
       names = {"-w", "--watch"},
       description =
-          "Keep a terminal's table up to date, what needs you first, until interrupted; in a pipe a"
-              + " table for each change.")
+          "Keep a terminal's table up to date until interrupted; in a pipe a table for each change.")
   private boolean isWatching;
 
-  @Option(names = "--json", description = "One JSON object a line.")
+  @Option(names = "--json", description = "One JSON object a line, the one heard last first.")
   private boolean isJson;
 
   SessionsCommand(RootCommand kroniek) {
@@ -112,13 +114,33 @@ final class SessionsCommand implements Callable<Integer> {
 
   private Found now() {
     try (Records records = kroniek.records()) {
-      return find(records);
+      Found newest = find(records);
+      return isJson ? newest : needyFirst(records, newest);
     }
+  }
+
+  /** What waits was not heard for long, so it may not be among the newest. */
+  private Found needyFirst(Records records, Found newest) {
+    List<Json.Obj> sessions = new ArrayList<>(newest.sessions());
+    if (newest.isMore() && (status == null || status == Status.ACTIVE)) {
+      Records.Filter active = new Records.Filter(Status.ACTIVE.toString(), project, agent);
+      Set<String> known = new HashSet<>();
+      sessions.forEach(session -> known.add(Shown.text(session, "id")));
+      records.sessions(active, PAGE_MAX, null).sessions().stream()
+          .filter(Shown::isWaiting)
+          .filter(session -> known.add(Shown.text(session, "id")))
+          .forEach(sessions::add);
+    }
+    return new Found(first(NeedyFirst.sorted(sessions)), newest.isMore());
+  }
+
+  private List<Json.Obj> first(List<Json.Obj> sessions) {
+    return sessions.subList(0, Math.min(limit, sessions.size()));
   }
 
   private Found then(String moment) {
     List<Json.Obj> all = SessionsThen.list(kroniek, moment, filter());
-    return new Found(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+    return new Found(first(isJson ? all : NeedyFirst.sorted(all)), all.size() > limit);
   }
 
   private Records.Filter filter() {

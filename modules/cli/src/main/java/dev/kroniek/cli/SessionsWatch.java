@@ -1,10 +1,6 @@
 package dev.kroniek.cli;
 
-import dev.kroniek.domain.Json;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,11 +12,6 @@ final class SessionsWatch {
 
   /** The newest so many are looked at, which is one answer of the daemon. */
   private static final int SESSIONS_MAX = 500;
-
-  private static final Comparator<Json.Obj> ORDER =
-      Comparator.comparing((Json.Obj session) -> since(session).isEmpty())
-          .thenComparing(SessionsWatch::since)
-          .thenComparing(session -> !Shown.text(session, "status").equals("active"));
 
   private final RootCommand kroniek;
   private final Records.Filter filter;
@@ -56,7 +47,9 @@ final class SessionsWatch {
   /** Looks once. @return the daemon to ask the next time */
   DaemonClient look(DaemonClient daemon) {
     try {
-      view.show(sorted(new DaemonRecords(daemon).sessions(filter, SESSIONS_MAX, null).sessions()));
+      view.show(
+          NeedyFirst.sorted(
+              new DaemonRecords(daemon).sessions(filter, SESSIONS_MAX, null).sessions()));
       return daemon;
     } catch (Failure e) {
       if (e.exitCode() != ExitCode.UNAVAILABLE) {
@@ -66,20 +59,5 @@ final class SessionsWatch {
       daemon.close();
       return DaemonClient.connect(kroniek.data()).orElse(daemon);
     }
-  }
-
-  /**
-   * What waits for its person first, the one that has waited longest on top; then what is active,
-   * then the others, each as they came: the one heard last first.
-   */
-  static List<Json.Obj> sorted(List<Json.Obj> sessions) {
-    List<Json.Obj> sorted = new ArrayList<>(sessions);
-    sorted.sort(ORDER);
-    return sorted;
-  }
-
-  /** Since when it waits for its person; empty where it does not. */
-  private static String since(Json.Obj session) {
-    return Shown.text(Shown.object(session, "attention"), "since");
   }
 }

@@ -70,9 +70,46 @@ final class Shown {
     return outcome.isEmpty() || outcome.equals("unknown") ? "ended" : outcome;
   }
 
-  /** What the session waits for its person to do. */
+  static boolean isActive(Json.Obj session) {
+    return text(session, "status").equals("active");
+  }
+
+  /** What the session waits for its person to do; nothing where {@link #isWaiting} is not so. */
   static Cell attention(Json.Obj session) {
-    return new Cell(text(object(session, "attention"), "kind"), Style.RED);
+    return new Cell(isWaiting(session) ? attentionKind(session) : "", Style.RED);
+  }
+
+  /** Whether it waits for its person, who has not put it aside: only an active one does. */
+  static boolean isWaiting(Json.Obj session) {
+    return isActive(session) && !attentionKind(session).isEmpty();
+  }
+
+  /** Whether it can do nothing until its person answers. */
+  static boolean isBlocked(Json.Obj session) {
+    return isWaiting(session) && !attentionKind(session).equals("idle");
+  }
+
+  private static String attentionKind(Json.Obj session) {
+    return text(object(session, "attention"), "kind");
+  }
+
+  /** What the agent would do once its person has answered; empty where that is not known. */
+  static String awaited(Json.Obj session) {
+    if (!isBlocked(session)) {
+      return "";
+    }
+    String subagent = text(object(session, "attention"), "agent_id");
+    return subagent.isEmpty() ? text(session, "current_activity") : newestCallOf(subagent, session);
+  }
+
+  private static String newestCallOf(String subagent, Json.Obj session) {
+    String newest = "";
+    for (Json tool : object(session, "open_tools").fields().values()) {
+      if (tool instanceof Json.Obj open && text(open, "agent_id").equals(subagent)) {
+        newest = text(open, "activity");
+      }
+    }
+    return newest;
   }
 
   /** How far a task is. */
@@ -92,9 +129,13 @@ final class Shown {
     return heartbeat == null ? session.text("updated_at") : heartbeat;
   }
 
-  /** Its title and what it does now. */
+  /** Its title and what it does now; of one that waits first what for, which must not be cut. */
   static String about(Json.Obj session) {
     String title = text(session, "title");
+    String awaited = awaited(session);
+    if (!awaited.isEmpty()) {
+      return title.isEmpty() ? awaited : awaited + " · " + title;
+    }
     String activity = text(session, "current_activity");
     if (title.isEmpty() || activity.isEmpty()) {
       return title + activity;

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -150,11 +149,7 @@ final class SpoolAppend implements AppendDoor {
       return;
     }
     isTold = true;
-    OptionalLong starting = LockFile.holder(data);
-    String why =
-        starting.isPresent()
-            ? "the daemon, pid " + starting.getAsLong() + ", does not listen"
-            : "no daemon runs on " + data;
+    String why = SilentDaemon.of(data).map(SilentDaemon::told).orElse("no daemon runs on " + data);
     kroniek.context().err().tell(why + ": what is appended waits in its spool");
   }
 

@@ -32,10 +32,11 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Path data = kroniek.data();
     Optional<DaemonClient> daemon = DaemonClient.connect(data);
+    Optional<SilentDaemon> silent = daemon.isPresent() ? Optional.empty() : SilentDaemon.of(data);
     if (daemon.isEmpty()) {
-      RootCommand.requireData(data);
+      RootCommand.requireData(data, silent);
     }
-    StatusReport report = daemon.isPresent() ? running(data, daemon.get()) : stopped(data);
+    StatusReport report = daemon.isPresent() ? running(data, daemon.get()) : stopped(data, silent);
     if (isJson) {
       kroniek.printPretty(report.toJson(data.toString()));
     } else {
@@ -51,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     return new StatusReport(
         new StatusReport.Running(Shown.count(status, "pid"), uptime(status)),
+        null,
         Shown.count(status, "lag_entries"),
         Duration.ofMillis(Shown.count(status, "oldest_unfolded_ms")),
         SpoolBacklog.of(data).dropped(Shown.count(Shown.object(status, "spool"), "dropped")),
@@ -94,11 +96,12 @@ final class StatusCommand implements Callable<Integer> {
     return counts;
   }
 
-  private static StatusReport stopped(Path data) {
+  private static StatusReport stopped(Path data, Optional<SilentDaemon> silent) {
     try (StoppedRecords records = StoppedRecords.open(data)) {
       var status = records.status();
       return new StatusReport(
           null,
+          silent.orElse(null),
           status.lagEntries(),
           status.oldestUnfolded(),
           SpoolBacklog.of(data),
@@ -113,10 +116,14 @@ final class StatusCommand implements Callable<Integer> {
     Terminal terminal = kroniek.context().terminal();
     LabelledLines lines = new LabelledLines(kroniek.context());
     StatusReport.Running daemon = report.daemon();
+    SilentDaemon silent = report.silent();
     lines.row(
         "daemon",
         daemon == null
-            ? terminal.styled(Style.YELLOW, "stopped")
+            ? terminal.styled(Style.YELLOW, report.state())
+                + (silent == null
+                    ? ""
+                    : Printable.line(", pid " + silent.pid() + ", see " + silent.log()))
             : terminal.styled(Style.GREEN, "running")
                 + ", pid "
                 + daemon.pid()

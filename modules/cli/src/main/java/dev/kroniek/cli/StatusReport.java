@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a data directory and its daemon stand.
  *
- * @param daemon the running one, null where none runs
+ * @param daemon the running one, null where none answers
+ * @param silent the one that has the data directory and does not answer, null where none has
  * @param lagEntries entries journaled and not folded
  * @param lag how long the oldest of them has waited
  * @param spool what hooks have left
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StatusReport(
     @Nullable Running daemon,
+    @Nullable SilentDaemon silent,
     long lagEntries,
     Duration lag,
     SpoolBacklog spool,
@@ -48,11 +50,20 @@ record StatusReport(
     damage = List.copyOf(damage);
   }
 
+  /** In a word, or a few. */
+  String state() {
+    if (daemon != null) {
+      return "running";
+    }
+    return silent == null ? "stopped" : silent.isStarting() ? "starting" : "not listening";
+  }
+
   Json.Obj toJson(String data) {
-    Json.Builder json =
-        Json.Obj.builder().put("state", daemon == null ? "stopped" : "running").put("data", data);
+    Json.Builder json = Json.Obj.builder().put("state", state()).put("data", data);
     if (daemon != null) {
       json.put("pid", daemon.pid()).put("uptime_seconds", daemon.uptime().toSeconds());
+    } else if (silent != null) {
+      json.put("pid", silent.pid());
     }
     Json.Builder counts = Json.Obj.builder();
     new TreeMap<>(sessions).forEach(counts::put);

@@ -60,15 +60,11 @@ final class WatchedScreen implements WatchView {
   }
 
   private boolean isAnyWaiting() {
-    return sessions.stream().anyMatch(WatchedScreen::isWaiting);
-  }
-
-  private static boolean isWaiting(Json.Obj session) {
-    return !Shown.attention(session).text().isEmpty();
+    return sessions.stream().anyMatch(Shown::isWaiting);
   }
 
   private String summary() {
-    long waiting = sessions.stream().filter(WatchedScreen::isWaiting).count();
+    long waiting = sessions.stream().filter(Shown::isWaiting).count();
     String needsYou = waiting == 0 ? "" : waiting + (waiting == 1 ? " needs you, " : " need you, ");
     return needsYou
         + count("active")

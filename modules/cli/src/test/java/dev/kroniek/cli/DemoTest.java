@@ -85,7 +85,7 @@ class DemoTest {
             "Mend the till",
             "鐘のページを訳す",
             "payloads  49 handed to the hook script by 5 agents at once\n",
-            "facts     65 of 65, each once and in its order\n")
+            "facts     66 of 66, each once and in its order\n")
         .endsWith("verdict   all is as the journal says\n");
     assertNothingIsLeft();
   }

@@ -142,7 +142,9 @@ class DoctorTest {
     try (FileChannel channel = lockFile();
         FileLock lock = channel.lock()) {
       assertThat(lock.isValid()).isTrue();
-      assertBad("socket", "the daemon does not listen", "kroniek serve");
+      assertBad("socket", "the daemon, pid [0-9]+, is starting", "wait a moment");
+      SilentDaemonTest.nameInStatusFile(stage.data(), ProcessHandle.current().pid());
+      assertBad("socket", "the daemon, pid [0-9]+, does not listen", "kroniek serve");
     }
   }
 

@@ -40,9 +40,91 @@ class SessionsAndShowTest {
         .isEqualTo(
             """
             STATUS   ATTENTION   HEARD    SESSION   PROJECT  TITLE / ACTIVITY
-            active   permission  3m ago   5e0c1a2b  shop     Mend the till · Edit src/App.j…
+            active   permission  3m ago   5e0c1a2b  shop     Edit src/App.java · Mend the t…
             success              24h ago  77aa0000  日本語   説明を書く
             """);
+  }
+
+  private static String session(String id, String status, String more) {
+    return "{\"id\":\"" + id + "\",\"status\":\"" + status + "\"" + more + "}";
+  }
+
+  private static String waits(String kind, String more) {
+    return ",\"attention\":{\"kind\":\""
+        + kind
+        + "\",\"since\":\"2026-11-23T11:00:00Z\""
+        + more
+        + "}";
+  }
+
+  private static String list(String... sessions) {
+    return "{\"sessions\":[" + String.join(",", sessions) + "]}";
+  }
+
+  @Test
+  void whatNeedsItsPersonIsOnTopOfTheTableWhileJsonKeepsTheOrderInWhichTheyWereHeard()
+      throws IOException {
+    stage.daemon(
+        Map.of(
+            "/v1/sessions?",
+            list(
+                session("done", "completed", ""),
+                session("busy", "active", ""),
+                session("rests", "active", waits("idle", "")),
+                session("blocked", "active", waits("permission", "")))));
+
+    assertThat(stage.shell().run("sessions").out())
+        .containsSubsequence("blocked", "rests", "busy", "done");
+    assertThat(stage.shell().run("sessions", "--json").out())
+        .containsSubsequence("done", "busy", "rests", "blocked");
+  }
+
+  @Test
+  void whatWaitsIsShownHoweverLongAgoItWasHeard() throws IOException {
+    String newest = list(session("busy", "active", ""), session("idler", "active", ""));
+    stage.daemon(
+        request ->
+            FakeDaemon.json(
+                200,
+                request.target().contains("status=active")
+                    ? list(
+                        session("busy", "active", ""),
+                        session("idler", "active", ""),
+                        session("blocked", "active", waits("permission", "")))
+                    : newest.replace("]}", "],\"next_cursor\":\"c\"}")));
+
+    Shell.Ran ran = stage.shell().run("sessions", "-n", "2");
+
+    assertThat(ran.out()).containsSubsequence("blocked", "busy").doesNotContain("idler");
+    assertThat(ran.err()).isEqualTo("kroniek: there are more: use --limit\n");
+  }
+
+  @Test
+  void aParkedSessionWaitsForNobody() throws IOException {
+    String parked =
+        session("aside", "parked", waits("permission", "") + ",\"current_activity\":\"Bash: ls\"");
+    stage.daemon(Map.of("/v1/sessions?", list(parked), "/v1/sessions/aside", parked));
+
+    assertThat(stage.shell().run("sessions").out()).doesNotContain("permission");
+    assertThat(stage.shell().run("show", "aside").out()).doesNotContain("waits", "permission");
+  }
+
+  @Test
+  void whatASubagentIsToBePermittedIsItsOwnNewestCall() throws IOException {
+    stage.daemon(
+        Map.of(
+            "/v1/sessions?",
+            list(
+                session(
+                    "s",
+                    "active",
+                    waits("permission", ",\"agent_id\":\"a1\"")
+                        + ",\"current_activity\":\"Agent: look\",\"open_tools\":{"
+                        + "\"t1\":{\"activity\":\"Bash: ls\",\"agent_id\":\"a1\"},"
+                        + "\"t2\":{\"activity\":\"Bash: rm -rf build\",\"agent_id\":\"a1\"},"
+                        + "\"t3\":{\"activity\":\"Agent: look\"}}"))));
+
+    assertThat(stage.shell().run("sessions").out()).contains("Bash: rm -rf build");
   }
 
   @Test
@@ -118,7 +200,7 @@ class SessionsAndShowTest {
             "/v1/sessions/5e0c",
             """
             {"id":"5e0c","project":"/home/a/shop","agent":"claude-code","model":"m1","title":"Mend the till",
-             "status":"active","attention":{"kind":"question","since":"2026-11-23T11:00:00.000000Z"},
+             "status":"active","attention":{"kind":"question","since":"2026-11-23T11:00:00.000000Z"},"current_activity":"AskUserQuestion: Which bell?",
              "started_at":"2026-11-23T10:00:00.000000Z","last_heartbeat":"2026-11-23T11:59:00.000000Z",
              "pids":{"4711":"2026-11-23T11:59:00.000000Z"},"goal":"It rings\\nand opens","version":17,"sequence":40,
              "open_tools":{"t1":{"activity":"Bash: make"}},"tags":{},
@@ -136,7 +218,7 @@ class SessionsAndShowTest {
         .isEqualTo(
             """
             Mend the till
-            active, waits: question, heard 1m ago
+            active, waits: question (AskUserQuestion: Which bell?), heard 1m ago
 
             session    5e0c
             project    /home/a/shop
@@ -146,6 +228,7 @@ class SessionsAndShowTest {
             version    17, sequence 40
             goal       It rings
                        and opens
+            activity   AskUserQuestion: Which bell?
             tools      Bash: make
 
             Tasks

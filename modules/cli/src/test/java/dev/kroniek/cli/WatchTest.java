@@ -88,7 +88,8 @@ class WatchTest {
         session("busy", "active", "11:59:58", ""),
         session("asks", "active", "11:59:00", attention("question", "11:58:00")),
         session("waits", "active", "11:50:00", attention("permission", "11:50:00")),
-        session("aside", "parked", "11:40:00", ""));
+        session("rests", "active", "11:30:00", attention("idle", "11:30:00")),
+        session("aside", "parked", "11:20:00", attention("permission", "11:20:00")));
     WatchedScreen view = new WatchedScreen(context(PIPE), 50, () -> new Screen.Size(24, 80));
 
     view.open();
@@ -98,7 +99,7 @@ class WatchTest {
     String screen = printed();
     assertThat(screen)
         .startsWith(
-            ESC + "?1049h" + ESC + "?25l" + ESC + "H2 need you, 3 active, 1 parked, 0 stale")
+            ESC + "?1049h" + ESC + "?25l" + ESC + "H3 need you, 4 active, 1 parked, 0 stale")
         .endsWith(ESC + "J" + ESC + "?25h" + ESC + "?1049l");
     assertThat(
             screen
@@ -106,7 +107,7 @@ class WatchTest {
                 .map(line -> line.replaceAll("\u001b\\[[?0-9;]*[A-Za-z]", "").split(" +"))
                 .filter(words -> words.length > 3 && words[words.length - 1].equals("shop"))
                 .map(words -> words[words.length - 2]))
-        .containsExactly("waits", "asks", "busy", "done", "aside");
+        .containsExactly("waits", "asks", "rests", "busy", "done", "aside");
     client.close();
   }
 
@@ -244,6 +245,6 @@ class WatchTest {
             Json.Obj.builder().put("id", "b").put("status", "active").build(),
             Json.Obj.builder().put("id", "a").put("status", "active").build());
 
-    assertThat(SessionsWatch.sorted(sessions)).isEqualTo(sessions);
+    assertThat(NeedyFirst.sorted(sessions)).isEqualTo(sessions);
   }
 }

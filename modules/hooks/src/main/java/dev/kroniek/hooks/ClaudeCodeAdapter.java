@@ -207,14 +207,33 @@ public final class ClaudeCodeAdapter implements AgentAdapter {
     EventDraft event = event("permission_request", payload);
     event.data().putName("attention", "permission");
     commands.add(CommandType.ADD_EVENT, event.copyOthers(payload, prompts).build());
+    ToolCall call = ToolCall.of(payload);
+    if (call != null) { // of several calls at once, the one that waits is what there is to tell
+      setActivity(commands, payload, call.activity());
+    }
   }
 
   private void notification(CommandList commands, HookPayload payload)
       throws RejectedPayloadException {
     EventDraft event = event("notification", payload);
-    String type = payload.text("notification_type");
-    event.data().putName("attention", type == null ? null : ATTENTION_OF.get(type));
+    event.data().putName("attention", attention(payload));
     commands.add(CommandType.ADD_EVENT, event.copyOthers(payload, prompts).build());
+  }
+
+  /** Versions of Claude Code that tell no type say in the message alone what is wanted. */
+  private static @Nullable String attention(HookPayload payload) {
+    if (payload.json().get("notification_type") != null) {
+      String type = payload.text("notification_type");
+      return type == null ? null : ATTENTION_OF.get(type);
+    }
+    String message = payload.text("message");
+    if (message == null) {
+      return null;
+    }
+    if (message.contains("needs your permission")) {
+      return "permission";
+    }
+    return message.contains("is waiting for your input") ? "idle" : null;
   }
 
   private void turnEnd(CommandList commands, HookPayload payload) throws RejectedPayloadException {

@@ -35,6 +35,16 @@ class RedactedPayloadTest {
   }
 
   @Test
+  void whatAPermissionIsAskedForIsRedactedInTheActivityToo() {
+    String asks =
+        bash("s1", "deploy --token " + TOKEN, "").replace("PostToolUse", "PermissionRequest");
+    List<Command> commands = Payloads.commands(asks);
+    assertThat(commands.get(commands.size() - 1).data().text("current_activity"))
+        .startsWith("Bash: deploy --token [redacted:");
+    assertThat(commands.toString()).doesNotContain(TOKEN.substring(0, 6));
+  }
+
+  @Test
   void ofAKeyOfManyLinesNoLineIsLeft() {
     String line = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     String key = "-----BEGIN " + "PRIVATE KEY-----\n" + (line + "\n").repeat(3);

@@ -88,6 +88,37 @@ class SessionOfHooksTest {
   }
 
   @Test
+  void whatAPermissionIsAskedForIsTheActivityUntilTheAgentDoesSomethingElse() {
+    PayloadText asks =
+        PayloadText.of("PermissionRequest")
+            .with("tool_name", "Bash")
+            .withJson("tool_input", "{'command': 'rm -rf build'}");
+    session.hooks(PROMPT, asks, begins("t1").with("agent_id", "a1"));
+    assertThat(awaited()).isEqualTo(AttentionKind.PERMISSION);
+    assertThat(session.head().field(Field.CURRENT_ACTIVITY)).isEqualTo("Bash: rm -rf build");
+
+    session.hooks(begins("t2"), asks.with("agent_id", "a1"));
+    assertThat(session.head().field(Field.CURRENT_ACTIVITY)).isEqualTo("Bash: mvn verify");
+  }
+
+  @Test
+  void aNotificationOfAnOlderVersionSaysInItsMessageWhatIsWaitedFor() {
+    PayloadText notification = PayloadText.of("Notification");
+    session.hooks(notification.with("message", "Claude needs your permission to use Bash"));
+    assertThat(awaited()).isEqualTo(AttentionKind.PERMISSION);
+    session.hooks(notification.with("message", "Claude is waiting for your input"));
+    assertThat(awaited()).isEqualTo(AttentionKind.IDLE);
+
+    session.hooks(notification.with("message", "Claude Code login successful"));
+    assertThat(session.head().liveness().attention()).isNull();
+    session.hooks(
+        notification
+            .with("message", "Signed in; it needs your permission no more")
+            .with("notification_type", "auth_success"));
+    assertThat(session.head().liveness().attention()).isNull();
+  }
+
+  @Test
   void aPayloadCannotAskForAttentionByAMemberOfItsOwn() {
     session.hooks(PayloadText.of("MoonPhaseChanged").with("attention", "permission"));
 

@@ -1,6 +1,5 @@
 package dev.kroniek.server;
 
-import dev.kroniek.domain.Attention;
 import dev.kroniek.domain.Counts;
 import dev.kroniek.domain.Field;
 import dev.kroniek.domain.SessionHead;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,35 +85,28 @@ final class Pages {
       found.putIfAbsent(head.id(), head);
     }
     List<SessionHead> sorted = new ArrayList<>(found.values());
-    sorted.sort(
-        Comparator.comparing((SessionHead head) -> waitsFor(head) == null)
-            .thenComparing(head -> !head.isActive())
-            .thenComparing(head -> head.liveness().lastHeartbeat(), Comparator.reverseOrder()));
+    sorted.sort(Awaited.FIRST);
     return sorted.subList(0, Math.min(SHOWN_MAX, sorted.size()));
   }
 
-  /** What the session waits for, as long as it can still be given. */
-  private static @Nullable Attention waitsFor(SessionHead head) {
-    return head.isActive() ? head.liveness().attention() : null;
-  }
-
   private static void row(Html page, SessionHead head) {
-    Attention attention = waitsFor(head);
-    page.raw(attention == null ? "<li class=\"row\">" : "<li class=\"row alert\">");
+    Awaited awaited = Awaited.by(head);
+    page.raw(awaited == null ? "<li class=\"row\">" : "<li class=\"row alert\">");
     page.raw("<div><a class=\"title\" href=\"/sessions/")
         .text(PercentEncoding.segment(head.id().value()))
         .raw("\">")
         .text(title(head))
         .raw("</a></div><div class=\"when\">");
-    if (attention != null) {
-      page.badge("alert", "waits: " + attention.kind().wireName()).raw(" ");
+    if (awaited != null) {
+      page.badge("alert", awaited.told()).raw(" ");
     }
     page.badge(head.lifecycle().status(), head.lifecycle().status()).raw("</div>\n");
     page.raw("<div class=\"soft small\">").text(where(head)).raw("</div>");
     page.raw("<div class=\"soft small when\">")
         .ago(head.liveness().lastHeartbeat())
         .raw("</div>\n");
-    String activity = head.field(Field.CURRENT_ACTIVITY);
+    String what = awaited == null ? null : awaited.what();
+    String activity = what == null ? head.field(Field.CURRENT_ACTIVITY) : what;
     page.raw("<div class=\"small\">").text(activity == null ? "" : activity).raw("</div>");
     page.raw("<div class=\"soft small when\">").text(counts(head)).raw("</div></li>\n");
   }

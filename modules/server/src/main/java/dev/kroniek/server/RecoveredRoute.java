@@ -1,5 +1,6 @@
 package dev.kroniek.server;
 
+import dev.kroniek.engine.NotAnsweredException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,17 @@ final class RecoveredRoute implements RouteHandler {
   private static final long SECONDS_MAX = 4;
 
   private final Supplier<CompletableFuture<Void>> recovered;
+  private final Startup startup;
   private final Readers readers;
   private final Reading reading;
 
-  RecoveredRoute(Supplier<CompletableFuture<Void>> recovered, Readers readers, Reading reading) {
+  RecoveredRoute(
+      Supplier<CompletableFuture<Void>> recovered,
+      Startup startup,
+      Readers readers,
+      Reading reading) {
     this.recovered = recovered;
+    this.startup = startup;
     this.readers = readers;
     this.reading = reading;
   }
@@ -45,15 +52,16 @@ final class RecoveredRoute implements RouteHandler {
       Answer answer = reading.read(exchange);
       readers.admit(answer, exchange.request());
       return CompletableFuture.completedFuture(answer);
+    } catch (NotAnsweredException e) {
+      return CompletableFuture.failedFuture(startup.told(e));
     } catch (ProblemException | IOException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static ProblemException notReady(Throwable failure) {
+  private ProblemException notReady(Throwable failure) {
     return failure instanceof TimeoutException
-        ? new ProblemException(
-            Problem.Kind.NOT_READY, "the journal is still being folded; see /health/ready")
+        ? new ProblemException(startup.problem())
         : new ProblemException(
             Problem.Kind.NOT_WORKING, "the journal could not be folded; the log says why");
   }

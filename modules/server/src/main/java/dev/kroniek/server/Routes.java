@@ -12,14 +12,17 @@ final class Routes {
   private static final String OPENAPI = "openapi.json";
 
   private final Kroniek kroniek;
+  private final Startup startup;
   private final Readers readers = new Readers();
 
-  private Routes(Kroniek kroniek) {
+  private Routes(Kroniek kroniek, Startup startup) {
     this.kroniek = kroniek;
+    this.startup = startup;
   }
 
-  static List<Route> of(Kroniek kroniek, Intake intake, Probes probes, ServerMetrics metrics) {
-    return new Routes(kroniek).all(intake, probes, metrics);
+  static List<Route> of(
+      Kroniek kroniek, Startup startup, Intake intake, Probes probes, ServerMetrics metrics) {
+    return new Routes(kroniek, startup).all(intake, probes, metrics);
   }
 
   private List<Route> all(Intake intake, Probes probes, ServerMetrics metrics) {
@@ -50,12 +53,18 @@ final class Routes {
 
   private Route read(String template, RecoveredRoute.Reading reading) {
     return new Route(
-        "GET", template, Access.TOKEN, new RecoveredRoute(kroniek::recovered, readers, reading));
+        "GET",
+        template,
+        Access.TOKEN,
+        new RecoveredRoute(kroniek::recovered, startup, readers, reading));
   }
 
   private Route page(String template, RecoveredRoute.Reading reading) {
     return new Route(
-        "GET", template, Access.PAGE, new RecoveredRoute(kroniek::recovered, readers, reading));
+        "GET",
+        template,
+        Access.PAGE,
+        new RecoveredRoute(kroniek::recovered, startup, readers, reading));
   }
 
   private static Answer scrape(ServerMetrics metrics) {

@@ -22,20 +22,25 @@ public final class Server implements AutoCloseable {
   private final SpoolPickup pickup;
   private final SpoolThread spool;
   private final LivenessScheduler liveness;
+  private final Startup startup;
 
   private Server(
       DataDirectory directory,
       Token token,
       Listeners listeners,
-      SpoolPickup pickup,
-      LivenessScheduler liveness) {
+      Spool spool,
+      LivenessScheduler liveness,
+      Startup startup) {
     this.data = directory.root();
     this.token = token;
     this.listeners = listeners;
-    this.pickup = pickup;
-    this.spool = new SpoolThread(directory.spool(), pickup);
+    this.pickup = spool.pickup();
+    this.spool = spool.thread();
     this.liveness = liveness;
+    this.startup = startup;
   }
+
+  private record Spool(SpoolPickup pickup, SpoolThread thread) {}
 
   /**
    * Opens the doors.
@@ -67,6 +72,8 @@ public final class Server implements AutoCloseable {
             appender, options.prompts(), options.clock(), System::nanoTime, kroniek.redactor());
     SpoolMeters meters = new SpoolMeters(metrics.registry());
     SpoolPickup pickup = new SpoolPickup(directory.spool(), intake, meters);
+    Spool spool = new Spool(pickup, new SpoolThread(directory.spool(), pickup));
+    Startup startup = new Startup(kroniek, meters, spool.thread()::hasTurned);
     LivenessScheduler liveness = liveness(kroniek, pickup, metrics, options);
     Probes probes = new Probes(kroniek, meters, liveness::status, options);
     Listeners listeners =
@@ -74,9 +81,9 @@ public final class Server implements AutoCloseable {
             SocketPath.prepare(data, options.runtimeDirectories()),
             options,
             token,
-            Routes.of(kroniek, intake, probes, metrics),
+            Routes.of(kroniek, startup, intake, probes, metrics),
             metrics.registry());
-    Server server = new Server(directory, token, listeners, pickup, liveness);
+    Server server = new Server(directory, token, listeners, spool, liveness, startup);
     server.announce(options.host());
     server.spool.start();
     server.liveness.start();
@@ -103,6 +110,14 @@ public final class Server implements AutoCloseable {
       listeners.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether what the journal held at the start is folded, and what waited in the spool was taken in
+   * or refused.
+   */
+  public boolean isStarted() {
+    return startup.isOver();
   }
 
   /** The unix socket's path; empty where none is short enough. */

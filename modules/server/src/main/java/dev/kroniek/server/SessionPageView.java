@@ -1,6 +1,5 @@
 package dev.kroniek.server;
 
-import dev.kroniek.domain.Attention;
 import dev.kroniek.domain.Commit;
 import dev.kroniek.domain.Decision;
 import dev.kroniek.domain.Event;
@@ -60,9 +59,9 @@ final class SessionPageView {
         .raw("</h1>\n<p>")
         .badge(lifecycle.status(), lifecycle.status())
         .raw(" ");
-    Attention attention = head.liveness().attention();
-    if (attention != null) {
-      page.badge("alert", "waits: " + attention.kind().wireName()).raw(" ");
+    Awaited awaited = Awaited.by(head);
+    if (awaited != null) {
+      page.badge("alert", awaited.told()).raw(" ").text(orEmpty(awaited.what())).raw(" ");
     }
     page.raw("<span class=\"soft\">heard ").ago(head.liveness().lastHeartbeat()).raw("</span></p>");
   }

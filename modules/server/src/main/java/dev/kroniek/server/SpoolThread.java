@@ -18,11 +18,17 @@ final class SpoolThread implements AutoCloseable {
   private final SpoolWatch watch;
   private final Thread thread = new Thread(this::run, "kroniek-spool");
   private Duration pause = Duration.ZERO;
+  private volatile boolean hasTurned;
 
   SpoolThread(Path spool, SpoolPickup pickup) {
     this.pickup = pickup;
     this.watch = new SpoolWatch(spool);
     thread.setDaemon(true);
+  }
+
+  /** Whether what lay in the spool at the start was taken, or refused, once. Any thread. */
+  boolean hasTurned() {
+    return hasTurned;
   }
 
   void start() {
@@ -33,6 +39,7 @@ final class SpoolThread implements AutoCloseable {
     try {
       while (!watch.isClosed()) {
         turn();
+        hasTurned = true;
         if (pause.isZero()) {
           watch.await();
         } else {

@@ -4,6 +4,7 @@ import dev.kroniek.domain.Attention;
 import dev.kroniek.domain.AttentionKind;
 import dev.kroniek.domain.SessionHead;
 import dev.kroniek.engine.Kroniek;
+import dev.kroniek.engine.NotAnsweredException;
 import dev.kroniek.state.SessionPage;
 import dev.kroniek.state.SessionQuery;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,23 +44,29 @@ public final class StatusFile implements AutoCloseable {
   private final Path file;
   private final Kroniek kroniek;
   private final String process;
+  private final BooleanSupplier isStarted;
   private final Thread thread = new Thread(this::run, "kroniek-status");
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   // For the thread, or for who takes the turns by hand.
   private long seenSequence = -1;
   private String written = "";
   private boolean isFailing;
 
-  StatusFile(Path data, Kroniek kroniek) {
+  StatusFile(Path data, Kroniek kroniek, BooleanSupplier isStarted) {
     this.file = data.resolve(NAME);
     this.kroniek = kroniek;
+    this.isStarted = isStarted;
     this.process = ProcessHandle.current().pid() + " " + startOfThisProcess();
     thread.setDaemon(true);
   }
 
-  /** Begins; the first line comes when all that is journaled is folded. */
-  public static StatusFile start(Path data, Kroniek kroniek) {
-    StatusFile status = new StatusFile(data, kroniek);
+  /**
+   * Begins; the first line comes once the daemon has started. So a file that does not name the
+   * process which holds the data directory tells that this one is still starting.
+   */
+  public static StatusFile start(Path data, Kroniek kroniek, BooleanSupplier isStarted) {
+    StatusFile status = new StatusFile(data, kroniek, isStarted);
     status.thread.start();
     return status;
   }
@@ -74,12 +84,11 @@ public final class StatusFile implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
-        if (kroniek.recovered().isDone()) {
+      do {
+        if (isStarted.getAsBoolean()) {
           turn();
         }
-        Thread.sleep(BETWEEN_LOOKS.toMillis());
-      }
+      } while (!ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.debug("the status is not kept any more");
     }
@@ -92,13 +101,11 @@ public final class StatusFile implements AutoCloseable {
       return;
     }
     try {
-      String line = line();
-      if (!line.equals(written)) {
-        PrivateFiles.replace(file, line);
-        written = line;
-      }
+      write(line());
       seenSequence = sequence;
       isFailing = false;
+    } catch (NotAnsweredException e) {
+      LOG.debug("the engine is busy, or ends: {}", e.toString());
     } catch (IOException | RuntimeException e) {
       if (!isFailing) {
         LOG.warn("{} is behind, trying again: {}", file, e.toString());
@@ -107,8 +114,14 @@ public final class StatusFile implements AutoCloseable {
     }
   }
 
+  private synchronized void write(String line) throws IOException {
+    if (!line.equals(written) && ended.getCount() > 0) {
+      PrivateFiles.replace(file, line);
+      written = line;
+    }
+  }
+
   private String line() throws IOException {
-    Map<String, Long> byStatus = kroniek.status().sessionsByStatus();
     Map<AttentionKind, Long> attention = new EnumMap<>(AttentionKind.class);
     @Nullable String cursor = null;
     do {
@@ -117,6 +130,7 @@ public final class StatusFile implements AutoCloseable {
       page.sessions().forEach(session -> count(session, attention));
       cursor = page.nextCursor();
     } while (cursor != null);
+    Map<String, Long> byStatus = kroniek.status().sessionsByStatus();
     return String.join(
         " ",
         "status1",
@@ -136,15 +150,30 @@ public final class StatusFile implements AutoCloseable {
     }
   }
 
-  /** Takes the file away: nobody keeps it up to date any more. */
-  @Override
-  public void close() throws IOException {
-    thread.interrupt();
+  /**
+   * Writes no more. A write under way is left to its end, for which half a second is waited: an
+   * interrupt would tear it.
+   */
+  public void stop() {
+    ended.countDown();
     try {
       thread.join(STOP_MAX.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Files.deleteIfExists(file);
+  }
+
+  /**
+   * Stops, and takes the file away: nobody keeps it up to date any more. One of the next daemon,
+   * which may be there already, stays.
+   */
+  @Override
+  public void close() throws IOException {
+    stop();
+    synchronized (this) {
+      if (Files.exists(file) && Files.readString(file).equals(written)) {
+        Files.delete(file);
+      }
+    }
   }
 }

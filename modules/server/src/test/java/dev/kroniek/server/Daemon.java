@@ -68,13 +68,9 @@ final class Daemon implements AutoCloseable {
             System::nanoTime,
             kroniek.redactor());
     ServerOptions options = ServerOptions.defaults();
-    Probes probes =
-        new Probes(
-            kroniek,
-            new SpoolMeters(new SimpleMeterRegistry()),
-            () -> new Json.Text("off"),
-            options);
-    return Routes.of(kroniek, intake, probes, metrics);
+    SpoolMeters spool = new SpoolMeters(new SimpleMeterRegistry());
+    Probes probes = new Probes(kroniek, spool, () -> new Json.Text("off"), options);
+    return Routes.of(kroniek, new Startup(kroniek, spool, () -> true), intake, probes, metrics);
   }
 
   Path socket() {

@@ -69,6 +69,42 @@ class PagesTest {
     assertThat(page("/")).contains("1/2 tasks · 2 commits · 2 events<");
   }
 
+  private void hook(String session, String event, String more) throws IOException {
+    Wire.Reply reply =
+        daemon.tcp(
+            "POST /v1/hooks/claude-code",
+            daemon.headers(),
+            "{\"session_id\":\"%s\",\"hook_event_name\":\"%s\",\"cwd\":\"/w\",%s}"
+                .formatted(session, event, more)
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(reply.status()).as(reply.text()).isEqualTo(204);
+  }
+
+  private static String bash(String command) {
+    return "\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"%s\"}".formatted(command);
+  }
+
+  @Test
+  void whatCannotGoOnComesBeforeWhatIsIdleAndSaysWhatItWouldDo() throws IOException {
+    hook("blocked", "PermissionRequest", bash("rm -rf build"));
+    hook("subagents", "PreToolUse", bash("git push") + ",\"agent_id\":\"a\",\"tool_use_id\":\"t\"");
+    hook("subagents", "PermissionRequest", bash("git push") + ",\"agent_id\":\"a\"");
+    hook("rests", "Notification", "\"notification_type\":\"idle_prompt\"");
+    hook("aside", "PermissionRequest", bash("rm -rf /"));
+    add("park_session", "aside", "{}");
+
+    String page = page("/");
+
+    assertThat(page)
+        .containsSubsequence(
+            ">blocked<", "waits: permission", "Bash: rm -rf build", ">subagents<", "Bash: git push")
+        .containsSubsequence(">subagents<", ">rests<", "waits: idle", ">aside<");
+    assertThat(page.substring(page.indexOf(">aside<"))).doesNotContain("waits");
+    assertThat(page("/sessions/blocked"))
+        .containsSubsequence("waits: permission", "Bash: rm -rf build", "heard");
+    assertThat(page("/sessions/aside")).doesNotContain("waits");
+  }
+
   @Test
   void theListShowsWhoWaitsFirst() throws IOException {
     add("start_session", "quiet", "{\"title\":\"Quiet one\",\"agent\":\"codex\"}");

@@ -2,6 +2,10 @@ package dev.kroniek.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.kroniek.domain.Command;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
@@ -16,11 +20,15 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The line of numbers, turn by turn. */
 @Timeout(60)
@@ -34,7 +42,7 @@ class StatusFileTest {
   void open() throws Exception {
     kroniek = Kroniek.open(data);
     kroniek.recovered().get(20, TimeUnit.SECONDS);
-    status = new StatusFile(data, kroniek);
+    status = new StatusFile(data, kroniek, () -> true);
   }
 
   @AfterEach
@@ -119,6 +127,67 @@ class StatusFileTest {
     status.turn();
 
     assertThat(numbers()).isEqualTo("1 0 0 0 0 0");
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheDaemonHasStarted() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    AtomicBoolean isStarted = new AtomicBoolean();
+    BooleanSupplier looked =
+        () -> {
+          looks.incrementAndGet();
+          return isStarted.get();
+        };
+    StatusFile running = StatusFile.start(data, kroniek, looked);
+    await(() -> looks.get() > 1);
+    assertThat(data.resolve("status.txt")).doesNotExist();
+    isStarted.set(true);
+    await(() -> Files.exists(data.resolve("status.txt")));
+    assertThat(numbers()).isEqualTo("0 0 0 0 0 0");
+    running.close();
+    assertThat(data.resolve("status.txt")).doesNotExist();
+  }
+
+  private static void await(BooleanSupplier isSo) throws InterruptedException {
+    while (!isSo.getAsBoolean()) {
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void anEngineThatDoesNotAnswerIsNoReasonToLog(@TempDir Path other) throws Exception {
+    Kroniek ended = Kroniek.open(other);
+    ended.recovered().get(20, TimeUnit.SECONDS);
+    ended.close();
+    Logger logger = (Logger) LoggerFactory.getLogger(StatusFile.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      new StatusFile(other, ended, () -> true).turn();
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
+    assertThat(other.resolve("status.txt")).doesNotExist();
+  }
+
+  @Test
+  void onceStoppedNothingIsWrittenAndWhatIsThereStaysUntilTheEnd() throws Exception {
+    status.turn();
+    status.stop();
+    event("a", "prompt");
+    status.turn();
+    assertThat(numbers()).isEqualTo("0 0 0 0 0 0");
+    assertThat(data.resolve("status.txt.partial")).doesNotExist();
+  }
+
+  @Test
+  void theFileOfTheNextDaemonStays() throws Exception {
+    status.turn();
+    Files.writeString(data.resolve("status.txt"), "status1 1 - 0 0 0 0 0 0\n");
+    status.close();
+    assertThat(data.resolve("status.txt")).exists();
   }
 
   @Test
