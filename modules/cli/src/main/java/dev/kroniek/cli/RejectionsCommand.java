@@ -51,8 +51,9 @@ final class RejectionsCommand implements Callable<Integer> {
           .err()
           .tell(
               Texts.counted(files, "hook file was", "hook files were")
-                  + " not understood: see "
-                  + spool.resolve("rejected"));
+                  + " not understood: beside each in "
+                  + spool.resolve("rejected")
+                  + " lies why; delete them once seen, else they go after 7 days");
     }
     return ExitCode.DONE;
   }

@@ -155,12 +155,12 @@ class UsageTest {
             daemon    running, pid 4711, up 3h
             data      %s
             lag       3 entries not folded, the oldest for 2s
-            spool     1 hook file waiting, 6 dropped, 1 not understood
+            spool     1 hook file waiting, 6 dropped, 1 not understood: see %s/spool/rejected
             sessions  2 active, 0 parked, 1 stale, 0 completed
             journal   80 MiB, 50 GiB free
             damage    entry 7 is unreadable
             """
-                .formatted(stage.data()));
+                .formatted(stage.data(), stage.data()));
     assertThat(stage.shell().run("status", "--json").out())
         .contains("\"state\": \"running\"", "\"pid\": 4711", "\"spool_backlog\": 1");
   }
