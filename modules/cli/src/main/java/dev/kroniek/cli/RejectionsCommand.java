@@ -38,7 +38,7 @@ final class RejectionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw Failure.usage("--limit must be 1 or more");
+      throw Failure.usage("-n (--limit) must be 1 or more");
     }
     try (Records records = kroniek.records()) {
       print(newest(records));
