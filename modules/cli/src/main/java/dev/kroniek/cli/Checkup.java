@@ -256,8 +256,9 @@ final class Checkup {
     if (!Files.isRegularFile(script)) {
       return Diagnosis.note(
           "hooks",
-          script + " is not there" + last,
-          "\"kroniek hooks install claude-code\", unless your hooks run another copy");
+          "none installed from here: " + script + " is not there" + last,
+          "\"kroniek hooks install claude-code\"; nothing is wrong if you run the script of a"
+              + " checkout or a build yourself");
     }
     return Files.isReadable(script) && Files.size(script) > 0
         ? Diagnosis.ok("hooks", script + last)
