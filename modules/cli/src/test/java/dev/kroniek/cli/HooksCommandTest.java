@@ -102,7 +102,7 @@ class HooksCommandTest {
       assertThat(ran.out().lines()).allMatch(line -> line.length() < 400);
       assertThat(ran.out())
           .startsWith("--- " + settings() + " (laid out here; it stays on one line)\n+++ ")
-          .contains("\n   \"permissions\": {\n");
+          .contains("\n       \"Read\"\n");
     }
     assertThat(installed.out()).contains("\n+  \"hooks\": {\n");
     assertThat(taken.out()).contains("\n-  \"hooks\": {\n");
