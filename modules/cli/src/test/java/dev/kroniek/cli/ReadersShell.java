@@ -115,7 +115,6 @@ final class ReadersShell implements AutoCloseable {
   Shell.Ran type(String line) throws Exception {
     String text =
         line.replaceFirst("(^|\\s)# .*", "")
-            .replace("mvn -q -DskipTests package && ", "")
             .replaceAll("modules/cli/target/kroniek/bin/kroniek", "kroniek")
             .replaceAll(
                 "(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")
