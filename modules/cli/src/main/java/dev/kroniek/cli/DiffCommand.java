@@ -75,7 +75,8 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private static Failure wrongOrder(String from, @Nullable String to) {
-    return Failure.usage("--from " + from + " is later than --to " + to + ": give the earlier first");
+    return Failure.usage(
+        "--from " + from + " is later than --to " + to + ": give the earlier first");
   }
 
   private void print(PastReading past, long after, long last) {

@@ -143,7 +143,9 @@ final class InstallCommand implements Callable<Integer> {
                 + other
                 + ", which stays until the next installation"
                 + (running.stream().anyMatch(RunningCopies.Running::isDaemon)
-                    ? ": to have the new one, " + RunningCopies.ending(running) + " and start it again"
+                    ? ": to have the new one, "
+                        + RunningCopies.ending(running)
+                        + " and start it again"
                     : ""));
       }
     }

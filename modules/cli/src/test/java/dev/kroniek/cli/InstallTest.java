@@ -169,7 +169,8 @@ class InstallTest {
     try {
       Shell.Ran upgraded = install();
       assertThat(upgraded.exit()).isZero();
-      assertThat(upgraded.err()).contains(
+      assertThat(upgraded.err())
+          .contains(
               "pid " + daemon.pid() + " (\"kroniek serve --data /d\") still runs the one before",
               "stop " + daemon.pid() + " with \"kroniek stop --data /d\" and start it again");
       assertThat(before).exists().isNotEqualTo(installed());

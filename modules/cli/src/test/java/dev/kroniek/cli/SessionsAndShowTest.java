@@ -178,14 +178,25 @@ class SessionsAndShowTest {
     stage.daemon(
         request ->
             request.target().equals("/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b")
-                ? FakeDaemon.json(200, "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}")
+                ? FakeDaemon.json(
+                    200, "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}")
                 : request.target().startsWith("/v1/sessions?limit=1")
-                    ? FakeDaemon.json(200, SESSIONS.replace("5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b"))
+                    ? FakeDaemon.json(
+                        200,
+                        SESSIONS.replace(
+                            "5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c",
+                            "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b"))
                     : FakeDaemon.problem(404, Stage.ABSENT));
 
-    assertThat(stage.shell().run("show", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b").exit()).isEqualTo(ExitCode.DONE);
+    assertThat(stage.shell().run("show", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b").exit())
+        .isEqualTo(ExitCode.DONE);
     assertThat(stage.shell().run("show", "@last").exit()).isEqualTo(ExitCode.DONE);
-    assertThat(stage.shell().with("CLAUDE_CODE_SESSION_ID", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b").run("show").exit())
+    assertThat(
+            stage
+                .shell()
+                .with("CLAUDE_CODE_SESSION_ID", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b")
+                .run("show")
+                .exit())
         .isEqualTo(ExitCode.DONE);
   }
 
@@ -193,7 +204,8 @@ class SessionsAndShowTest {
   void aBeginningIsLookedUpAndNotSoughtInAllSessions() throws IOException {
     stage.daemon(
         Map.of(
-            "/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b", "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}",
+            "/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b",
+                "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}",
             "/v1/session-ids", "{\"ids\":[\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\"]}"));
 
     assertThat(stage.shell().run("show", "77aa").out()).startsWith("T\n");

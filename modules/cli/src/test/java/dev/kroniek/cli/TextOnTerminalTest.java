@@ -8,10 +8,10 @@ import dev.kroniek.cli.Table.Fit;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.json.JsonReader;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,8 @@ class TextOnTerminalTest {
             new Column("STATUS", Fit.KEPT),
             new Column("SESSION", Fit.WHOLE),
             new Column("TITLE", Fit.SHRINKS));
-    table.row(Cell.of("active"), Cell.of("nightly-2026-11-23-of-the-till"), Cell.of("Mend the till"));
+    table.row(
+        Cell.of("active"), Cell.of("nightly-2026-11-23-of-the-till"), Cell.of("Mend the till"));
 
     assertThat(table.lines(NARROW).get(1)).isEqualTo("ac…  nightly-2026-11-23-of-the-till  Me…");
     assertThat(table.lines(new Terminal(20, Terminal.Colour.NONE)).get(1))

@@ -228,7 +228,8 @@ class UsageTest {
         .startsWith("Usage: kroniek task add")
         .isEqualTo(stage.shell().run("task", "add", "--help").out());
     assertThat(stage.shell().run("help", "task", "ad").err())
-        .isEqualTo("kroniek: there is no command \"task ad\" (did you mean add?); see \"kroniek task --help\"\n");
+        .isEqualTo(
+            "kroniek: there is no command \"task ad\" (did you mean add?); see \"kroniek task --help\"\n");
     assertThat(stage.shell().run("help", "tsk").err()).contains("did you mean task?");
   }
 

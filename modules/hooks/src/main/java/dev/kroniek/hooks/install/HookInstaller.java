@@ -1,10 +1,10 @@
 package dev.kroniek.hooks.install;
 
+import dev.kroniek.domain.JsonText;
 import dev.kroniek.hooks.install.SettingsBackups.Kept;
 import dev.kroniek.hooks.install.SettingsBackups.Kind;
 import dev.kroniek.hooks.install.SettingsWriter.Change;
 import dev.kroniek.hooks.install.SettingsWriter.Pace;
-import dev.kroniek.domain.JsonText;
 import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
