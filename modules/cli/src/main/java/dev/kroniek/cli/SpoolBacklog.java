@@ -45,9 +45,7 @@ record SpoolBacklog(long complete, long dropped, long rejected) {
     return count;
   }
 
-  /**
-   * In words; a directory with files that were put aside is named, and how to be done with them.
-   */
+  /** In words; a directory with files that were put aside is named. */
   String line(Path data) {
     return Texts.counted(complete, "hook file", "hook files")
         + " waiting, "

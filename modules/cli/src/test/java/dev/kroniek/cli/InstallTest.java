@@ -238,7 +238,7 @@ class InstallTest {
     installing.interrupt();
     installing.join(10_000);
 
-    for (String pid : Files.readString(pids).strip().split(" ")) {
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
       await("the end of process " + pid)
           .until(() -> ProcessHandle.of(Long.parseLong(pid)).stream().noneMatch(p -> p.isAlive()));
     }
