@@ -459,6 +459,26 @@ check_an_empty_input_is_a_complete_empty_payload() {
   both it_is
 }
 
+check_an_option_in_place_of_the_agent_leaves_nothing() {
+  install_hook
+  printf '%s' "$payload" >"$box/in"
+  for option in --help -h --version -; do
+    run $shell "$script" "$option" <"$box/in"
+    is_quiet
+    set -- "$data/spool"/*
+    [ ! -e "$1" ] || fail "$option left $1"
+  done
+}
+
+check_at_a_terminal_nothing_is_left() {
+  command -v script >/dev/null || skip "no script(1) to make a terminal"
+  install_hook
+  run script -qec "$shell '$script' claude-code" /dev/null </dev/null
+  is_quiet
+  set -- "$data/spool"/*
+  [ ! -e "$1" ] || fail "it left $1"
+}
+
 check_a_closed_input_is_survived() {
   it_is() {
     $way <&-

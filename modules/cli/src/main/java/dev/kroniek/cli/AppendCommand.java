@@ -88,6 +88,9 @@ final class AppendCommand implements Callable<Integer> {
     CommandWords parsed = words.isEmpty() ? null : CommandWords.parse(words);
     try (AppendDoor door = AppendDoor.of(kroniek, AppendDoor.PATIENCE)) {
       String json = parsed == null ? String.valueOf(body) : completed(parsed, door);
+      if (parsed != null) {
+        parsed.strangers().forEach(kroniek.context().err()::tell);
+      }
       Sending.print(
           kroniek,
           Sending.Form.of(isJson),

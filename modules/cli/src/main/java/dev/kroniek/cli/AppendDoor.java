@@ -23,6 +23,9 @@ interface AppendDoor extends AutoCloseable {
   /** The sessions, by which one that was named is found. */
   SessionNames names();
 
+  /** The session as it is; empty where there is none, or it cannot be told. */
+  Optional<Json.Obj> session(String id);
+
   /**
    * Appends one command.
    *

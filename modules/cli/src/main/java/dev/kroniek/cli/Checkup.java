@@ -242,20 +242,16 @@ final class Checkup {
 
   private Diagnosis spool() {
     SpoolBacklog backlog = SpoolBacklog.of(data);
-    String told =
-        Texts.counted(backlog.complete(), "hook file", "hook files")
-            + " waiting, "
-            + backlog.dropped()
-            + " dropped, "
-            + backlog.rejected()
-            + " not understood";
+    String told = backlog.line(data);
     if (backlog.dropped() > 0) {
       return Diagnosis.bad(
           "spool", told, "the spool was full and payloads were given up: keep the daemon running");
     }
     if (backlog.rejected() > 0) {
       return Diagnosis.note(
-          "spool", told, "beside each file in " + data.resolve("spool/rejected") + " lies why");
+          "spool",
+          told,
+          "beside each file there lies why; delete them once seen, else they go after 7 days");
     }
     return Diagnosis.ok("spool", told);
   }
@@ -266,8 +262,9 @@ final class Checkup {
     if (!Files.isRegularFile(script)) {
       return Diagnosis.note(
           "hooks",
-          script + " is not there" + last,
-          "\"kroniek hooks install claude-code\", unless your hooks run another copy");
+          "none installed from here: " + script + " is not there" + last,
+          "\"kroniek hooks install claude-code\"; nothing is wrong if you run the script of a"
+              + " checkout or a build yourself");
     }
     return Files.isReadable(script) && Files.size(script) > 0
         ? Diagnosis.ok("hooks", script + last)

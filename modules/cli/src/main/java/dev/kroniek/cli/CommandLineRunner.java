@@ -3,13 +3,15 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Output.ReaderGoneException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -207,6 +209,11 @@ final class CommandLineRunner {
   }
 
   private static String problem(ParameterException e) {
+    if (e instanceof MissingParameterException missing) {
+      return missing.getMissing().stream()
+          .map(CommandLineRunner::missing)
+          .collect(Collectors.joining("; "));
+    }
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       CommandLine command = e.getCommandLine();
@@ -229,18 +236,48 @@ final class CommandLineRunner {
   }
 
   private static String wrongValue(ArgSpec argument, String value) {
-    String name =
-        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-    String wrong = name + " cannot be \"" + value + "\"";
-    Object[] choices = argument.type().getEnumConstants();
-    if (choices == null) {
+    String wrong = name(argument) + " cannot be \"" + value + "\"";
+    List<String> words = choices(argument);
+    if (words.isEmpty()) {
       return wrong
           + (Number.class.isAssignableFrom(argument.type()) || argument.type().isPrimitive()
               ? ": it is a whole number"
               : "");
     }
-    List<String> words = Arrays.stream(choices).map(String::valueOf).toList();
-    return wrong + Nearest.hint(value, words) + ": it is one of " + String.join(", ", words);
+    return wrong + Nearest.hint(value, words) + oneOf(words);
+  }
+
+  /** An argument that was not given, or an option without its value. */
+  private static String missing(ArgSpec argument) {
+    String label = argument.paramLabel();
+    return "give "
+        + (argument instanceof OptionSpec ? name(argument) + " " + label : label)
+        + oneOf(choices(argument));
+  }
+
+  /** As it is written: of an option that has a short name, too, both are told. */
+  private static String name(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return argument.paramLabel();
+    }
+    return option.shortestName().equals(option.longestName())
+        ? option.longestName()
+        : option.shortestName() + " (" + option.longestName() + ")";
+  }
+
+  private static List<String> choices(ArgSpec argument) {
+    Iterable<String> candidates = argument.completionCandidates();
+    return candidates == null
+        ? List.of()
+        : StreamSupport.stream(candidates.spliterator(), false).toList();
+  }
+
+  private static String oneOf(List<String> words) {
+    return switch (words.size()) {
+      case 0 -> "";
+      case 1 -> ": it is " + words.get(0);
+      default -> ": it is one of " + String.join(", ", words);
+    };
   }
 
   private static List<String> options(CommandLine command) {

@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.domain.CommandFields;
 import dev.kroniek.domain.CommandReader;
 import dev.kroniek.domain.CommandType;
 import dev.kroniek.domain.Json;
@@ -7,11 +8,13 @@ import dev.kroniek.domain.MalformedCommandException;
 import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code name=value} is text, {@code name:=value} is JSON. Where a text is not what the field
  * takes, and what was written is JSON that it takes, that is what is meant: {@code files=3} is a
- * number, {@code tags={"a":1}} an object, {@code title=123} stays text. What a field takes is asked
- * of the domain, so there is no list of fields here to fall behind.
+ * number, {@code tags={"a":1}} an object, {@code title=123} stays text. What a field takes, and
+ * which there are, is asked of the domain, so there is no list of fields here to fall behind.
  */
 final class CommandWords {
   /** Names that belong to the command itself; all others are its data. */
-  private static final Set<String> ENVELOPE =
-      Set.of("id", "source", "session", "project", "at", "pid", "expected_version");
+  private static final List<String> ENVELOPE = CommandFields.ofEnvelope();
 
   private static final CommandReader.Defaults CHECKED_WITH =
       new CommandReader.Defaults("cli", "unchecked", Instant.EPOCH);
@@ -142,11 +144,38 @@ final class CommandWords {
         String name = e.field().startsWith("data.") ? e.field().substring(5) : e.field();
         Word word = words.get(name);
         if (word == null || word.otherwise() == null) {
-          throw Failure.usage(type.wireName() + ": " + e.getMessage());
+          throw Failure.usage(
+              Stream.concat(
+                      Stream.of(type.wireName() + ": " + e.getMessage()), strangers().stream())
+                  .collect(Collectors.joining("; ")));
         }
         words.put(name, new Word(word.otherwise(), null));
       }
     }
+  }
+
+  /**
+   * What to tell of the fields that the command does not know, a sentence each. They are taken, but
+   * whoever wrote one at a prompt has most likely misspelt another.
+   */
+  List<String> strangers() {
+    List<String> own = CommandFields.ofData(type);
+    List<String> known = new ArrayList<>(own);
+    known.addAll(ENVELOPE);
+    return words.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .map(name -> stranger(name, own, known))
+        .toList();
+  }
+
+  private String stranger(String name, List<String> own, List<String> known) {
+    String meant = Nearest.hint(name, known);
+    return name
+        + " is not a field of "
+        + type.wireName()
+        + meant
+        + ": it changes nothing"
+        + (meant.isEmpty() && !own.isEmpty() ? "; there are " + String.join(", ", own) : "");
   }
 
   private Json.Obj build() {

@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands commands to the running daemon. */
 final class DaemonAppend implements AppendDoor {
@@ -17,6 +18,11 @@ final class DaemonAppend implements AppendDoor {
   @Override
   public SessionNames names() {
     return new DaemonRecords(daemon);
+  }
+
+  @Override
+  public Optional<Json.Obj> session(String id) {
+    return new DaemonRecords(daemon).sessionIfThere(id);
   }
 
   @Override

@@ -31,6 +31,12 @@ final class DaemonRecords implements Records {
     return Optional.of(DaemonClient.json(reply));
   }
 
+  /** As {@link #session}, and empty too where the daemon does not tell of it. */
+  Optional<Json.Obj> sessionIfThere(String id) {
+    HttpReply reply = daemon.get("/v1/sessions/" + encoded(id));
+    return reply.isSuccess() ? Optional.of(DaemonClient.json(reply)) : Optional.empty();
+  }
+
   @Override
   public Json.Obj sessionAt(String id, String moment, Instant now) {
     HttpReply reply = daemon.get("/v1/sessions/" + encoded(id) + "?at=" + encoded(moment));

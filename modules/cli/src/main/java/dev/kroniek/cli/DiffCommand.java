@@ -58,20 +58,25 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Times times = kroniek.context().times();
-    Moments.parse("--from", from, times); // before anything is opened
-    if (to != null) {
-      Moments.parse("--to", to, times);
+    String start = Moments.parse("--from", from, times); // before anything is opened
+    String end = to == null ? null : Moments.parse("--to", to, times);
+    if (end != null && Moments.isLater(start, end)) {
+      throw wrongOrder(from, to);
     }
     try (PastReading past = PastReading.open(kroniek)) {
       long after = past.sequenceOf("--from", from);
       long last = to == null ? past.lastSequence() : past.sequenceOf("--to", to);
       if (after > last) {
-        throw Failure.usage(
-            "--from is entry " + after + ", which is later than --to, entry " + last);
+        throw wrongOrder(from + " (entry " + after + ")", to + " (entry " + last + ")");
       }
       print(past, after, last);
     }
     return ExitCode.DONE;
+  }
+
+  private static Failure wrongOrder(String from, @Nullable String to) {
+    return Failure.usage(
+        "--from " + from + " is later than --to " + to + ": give the earlier first");
   }
 
   private void print(PastReading past, long after, long last) {

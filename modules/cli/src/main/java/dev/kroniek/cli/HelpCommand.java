@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,19 @@ final class HelpCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** The commands, for the completions of shells. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return CommandLineRunner.names().iterator();
+    }
+  }
+
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
       hideParamSyntax = true,
+      completionCandidates = Names.class,
       description = "The command, and which of its own.")
   private List<String> commands = List.of();
 
@@ -47,7 +57,10 @@ final class HelpCommand implements Callable<Integer> {
                 + path
                 + command
                 + "\""
-                + Nearest.hint(command, wanted.getSubcommands().keySet()));
+                + Nearest.hint(command, wanted.getSubcommands().keySet())
+                + "; see \"kroniek "
+                + path
+                + "--help\"");
       }
       wanted = below;
       path += command + " ";

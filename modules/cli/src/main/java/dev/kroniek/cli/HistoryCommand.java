@@ -54,8 +54,11 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (after < 0 || (limit != null && limit < 1)) {
-      throw Failure.usage("--after must be 0 or more and --limit 1 or more");
+    if (after < 0) {
+      throw Failure.usage("--after must be 0 or more");
+    }
+    if (limit != null && limit < 1) {
+      throw Failure.usage("-n (--limit) must be 1 or more");
     }
     String named = SessionArgument.orOwn(session, kroniek.context());
     try (Records records = kroniek.records()) {

@@ -94,6 +94,10 @@ final class HooksStatusCommand implements Callable<Integer> {
         "payload",
         payload.map(at -> "the last one " + kroniek.context().times().ago(at)).orElse("none yet"));
     notes.forEach(note -> lines.row("note", Printable.line(note)));
+    if (isInstalledNowhere(status)) {
+      lines.row("verdict", "not installed: \"kroniek hooks install claude-code\" installs them");
+      return;
+    }
     List<String> problems = status.problems();
     problems.forEach(
         problem -> lines.row("problem", terminal.styled(Style.RED, Printable.line(problem))));
@@ -102,6 +106,11 @@ final class HooksStatusCommand implements Callable<Integer> {
         problems.isEmpty()
             ? terminal.styled(Style.GREEN, "the hooks work")
             : terminal.styled(Style.RED, "the hooks do not work"));
+  }
+
+  private static boolean isInstalledNowhere(HookStatus status) {
+    return status.missing().size() == HookEvents.REGISTERED.size()
+        && status.registrations().stream().allMatch(registration -> registration.problem() == null);
   }
 
   private static boolean isWorthTelling(Registration registration) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -134,16 +133,20 @@ final class InstallCommand implements Callable<Integer> {
       if (other.equals(copy)) {
         continue;
       }
-      List<Long> running = RunningCopies.of(other);
+      List<RunningCopies.Running> running = RunningCopies.of(other);
       if (running.isEmpty()) {
         drop(other);
       } else {
         err.tell(
-            pids(running)
+            RunningCopies.told(running)
                 + " still runs the one before, "
                 + other
-                + ", which stays until the next installation: restart the daemon with"
-                + " \"kroniek stop\" and \"kroniek serve\"");
+                + ", which stays until the next installation"
+                + (running.stream().anyMatch(RunningCopies.Running::isDaemon)
+                    ? ": to have the new one, "
+                        + RunningCopies.ending(running)
+                        + " and start it again"
+                    : ""));
       }
     }
   }
@@ -156,9 +159,5 @@ final class InstallCommand implements Callable<Integer> {
     } catch (IOException e) {
       kroniek.context().err().tell("cannot delete the one before, " + other + ": " + reason(e));
     }
-  }
-
-  static String pids(List<Long> pids) {
-    return "pid " + pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

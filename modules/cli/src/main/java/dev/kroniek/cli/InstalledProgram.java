@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,13 +19,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The program as it is installed below a prefix:
  *
  * <pre>
  * PREFIX/bin/kroniek              a link to the launcher of the copy in use
- * PREFIX/lib/kroniek/INSTALLED    says that the directory is Kroniek's; locked by who changes it
+ * PREFIX/lib/kroniek/INSTALLED    says that the directory is Kroniek's, and, a line "made: bin"
+ *                                 each, what else was made; locked by who changes it
  * PREFIX/lib/kroniek/VERSION-n/   a copy of the distribution
  * </pre>
  *
@@ -34,6 +38,7 @@ import java.util.Optional;
  */
 final class InstalledProgram {
   private static final String MARK = "INSTALLED";
+  private static final String MADE = "made: ";
   private static final String MARKED =
       "This directory was made by \"kroniek install\", which may replace and delete what is in it.\n";
 
@@ -148,9 +153,25 @@ final class InstalledProgram {
     makeDirectory(directory());
     Path mark = directory().resolve(MARK);
     if (!Files.exists(mark)) {
-      Files.writeString(mark, MARKED, StandardCharsets.UTF_8);
+      Files.writeString(mark, MARKED + listOfMade(), StandardCharsets.UTF_8);
       made.push(mark);
     }
+  }
+
+  /** The directories of others that were not there before, a line each, the innermost first. */
+  private String listOfMade() {
+    return shared()
+        .filter(made::contains)
+        .map(path -> madeLine(path) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private String madeLine(Path path) {
+    return MADE + (path.equals(prefix) ? "." : prefix.relativize(path));
+  }
+
+  private Stream<Path> shared() {
+    return Stream.of(prefix.resolve("bin"), prefix.resolve("lib"), prefix);
   }
 
   private void makeDirectory(Path directory) throws IOException {
@@ -235,13 +256,32 @@ final class InstalledProgram {
     }
   }
 
-  /** Deletes link and directory with all that is in it; bin and lib stay. */
+  /**
+   * Deletes link and directory with all that is in it; bin, lib and the prefix too where they were
+   * made for them, and hold nothing else by now.
+   */
   void delete() throws IOException {
+    Path mark = directory().resolve(MARK);
+    List<String> marked = Files.exists(mark) ? Files.readAllLines(mark) : List.of();
     Files.deleteIfExists(link());
     for (Path copy : copies()) {
       ProgramFiles.delete(copy);
     }
-    Files.deleteIfExists(directory().resolve(MARK));
+    Files.deleteIfExists(mark);
     Files.deleteIfExists(directory());
+    List<Path> own = shared().filter(path -> marked.contains(madeLine(path))).toList();
+    for (Path path : own) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        deleteIfEmpty(path);
+      }
+    }
+  }
+
+  private static void deleteIfEmpty(Path directory) throws IOException {
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException e) {
+      return; // somebody uses it
+    }
   }
 }

@@ -47,7 +47,7 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (lines < 0) {
-      throw Failure.usage("--lines must be 0 or more");
+      throw Failure.usage("-n (--lines) must be 0 or more");
     }
     Path directory = kroniek.data().resolve("logs");
     try (LogReader log = new LogReader(directory)) {

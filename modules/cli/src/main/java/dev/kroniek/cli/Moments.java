@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class Moments {
   private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern AGO = Pattern.compile("-(?:[0-9]{1,9}[smhdw])+");
+  private static final Pattern TIME_OF_DAY = Pattern.compile("[0-9]{2}:[0-9:.]+");
   private static final Pattern PART = Pattern.compile("([0-9]+)([smhdw])");
 
   private Moments() {}
@@ -39,7 +40,19 @@ final class Moments {
       return text;
     }
     try {
-      return Timestamps.format(time(text, times));
+      Instant time = time(text, times);
+      if (TIME_OF_DAY.matcher(text).matches() && time.isAfter(times.now())) {
+        LocalDate yesterday = LocalDate.ofInstant(times.now(), times.zone()).minusDays(1);
+        throw Failure.usage(
+            option
+                + ": "
+                + text
+                + " today is still to come; yesterday's is written "
+                + yesterday
+                + "T"
+                + text);
+      }
+      return Timestamps.format(time);
     } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
       throw Failure.usage(
           option
@@ -48,6 +61,18 @@ final class Moments {
               + "\" is neither a sequence nor a time, such as 2026-11-23T10:15:30Z,"
               + " 2026-11-23T10:15, 10:15 or -2h");
     }
+  }
+
+  /** Whether one parsed moment comes after another, as far as that shows without the journal. */
+  static boolean isLater(String moment, String other) {
+    Moment first = Moment.parse(moment);
+    Moment second = Moment.parse(other);
+    if (first instanceof Moment.AtTime from && second instanceof Moment.AtTime to) {
+      return from.time().isAfter(to.time());
+    }
+    return first instanceof Moment.AfterEntry from
+        && second instanceof Moment.AfterEntry to
+        && from.sequence() > to.sequence();
   }
 
   /** The first entry of a range that begins with an entry, or with what was recorded since. */

@@ -5,12 +5,15 @@ import dev.kroniek.domain.Json;
 
 /** Entries with their outcomes, printed as they come. */
 final class OutcomeTable {
+  private static final int SESSION = 3;
+  private static final int ID_SHOWN = 8;
+
   private final Context context;
   private final FixedColumns columns;
 
   OutcomeTable(Context context) {
     this.context = context;
-    this.columns = new FixedColumns(context.terminal(), 8, 16, 16, 8);
+    this.columns = FixedColumns.keeping(SESSION, context.terminal(), 8, 16, 16, ID_SHOWN);
   }
 
   void title() {
@@ -34,7 +37,7 @@ final class OutcomeTable {
                 Cell.of(Shown.number(row, "sequence")),
                 Cell.of(context.times().at(row.text("recorded_at"))),
                 Cell.of(Shown.text(row, "type")),
-                Cell.of(Shown.prefix(EntryText.target(row), 8)),
+                Cell.of(Shown.id(EntryText.target(row), ID_SHOWN)),
                 isRejected
                     ? new Cell(Shown.text(row, "reason"), Style.RED)
                     : EntryText.outcome(row)));

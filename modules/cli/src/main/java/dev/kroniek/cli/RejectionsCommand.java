@@ -38,7 +38,7 @@ final class RejectionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw Failure.usage("--limit must be 1 or more");
+      throw Failure.usage("-n (--limit) must be 1 or more");
     }
     try (Records records = kroniek.records()) {
       print(newest(records));
@@ -51,8 +51,9 @@ final class RejectionsCommand implements Callable<Integer> {
           .err()
           .tell(
               Texts.counted(files, "hook file was", "hook files were")
-                  + " not understood: see "
-                  + spool.resolve("rejected"));
+                  + " not understood: beside each in "
+                  + spool.resolve("rejected")
+                  + " lies why; delete them once seen, else they go after 7 days");
     }
     return ExitCode.DONE;
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A terminal as a whole, to draw on: lines replace those before them in place. What was there
@@ -15,6 +16,7 @@ final class Screen {
   private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
   private static final String HOME = "\u001b[H";
   private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
+  private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final String CLEAR_BELOW = "\u001b[J";
 
   /** How many lines and columns there are. */
@@ -76,12 +78,18 @@ final class Screen {
     int shown = Math.min(lines.size(), size.rows());
     for (int i = 0; i < shown; i++) {
       frame
-          .append(lines.get(i))
+          .append(fitted(lines.get(i), size.columns()))
           .append(CLEAR_TO_END_OF_LINE)
           .append(i < size.rows() - 1 ? "\r\n" : "");
     }
     out.print(frame.append(CLEAR_BELOW).toString());
     out.flush();
+  }
+
+  /** A line that is too long would be continued in the next, in the place of another. */
+  private static String fitted(String line, int columns) {
+    String plain = STYLE.matcher(line).replaceAll("");
+    return TextWidth.of(plain) <= columns ? line : TextWidth.cut(plain, columns);
   }
 
   /** Gives the terminal back. */

@@ -7,12 +7,19 @@ import dev.kroniek.domain.JsonText;
 import dev.kroniek.domain.MalformedCommandException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Appends one command about one session and tells what became of it, on one line. */
 final class Sending {
   private static final CommandReader.Defaults CHECKED_WITH =
       new CommandReader.Defaults("cli", "unchecked", Instant.EPOCH);
+
+  /** Those of them that may find nothing to change. */
+  private static final Set<CommandType> CHANGES_STATUS =
+      EnumSet.of(
+          CommandType.PARK_SESSION, CommandType.RESUME_SESSION, CommandType.COMPLETE_SESSION);
 
   /** How the answer is printed. */
   enum Form {
@@ -46,16 +53,31 @@ final class Sending {
     String wanted = SessionArgument.orOwn(named, kroniek.context());
     check(command(type, wanted, data), type);
     try (AppendDoor door = AppendDoor.of(kroniek, AppendDoor.PATIENCE)) {
-      Json.Obj command = command(type, SessionArgument.resolveOrKeep(wanted, door.names()), data);
-      print(
-          kroniek,
-          form,
-          about,
+      String session = SessionArgument.resolveOrKeep(wanted, door.names());
+      Json.Obj before =
+          CHANGES_STATUS.contains(type) && form == Form.LINE
+              ? door.session(session).orElse(Json.Obj.EMPTY)
+              : Json.Obj.EMPTY;
+      AppendDoor.Answer answer =
           door.append(
-              JsonText.compact(command).getBytes(StandardCharsets.UTF_8),
-              AppendCommand.Ack.APPLIED));
+              JsonText.compact(command(type, session, data)).getBytes(StandardCharsets.UTF_8),
+              AppendCommand.Ack.APPLIED);
+      print(kroniek, form, about, answer, unchanged(before, answer.json()));
     }
     return ExitCode.DONE;
+  }
+
+  /**
+   * What to add where nothing has changed: the version counts changes, so that one which is still
+   * the same proves it, whoever else changes the session at that time.
+   */
+  private static String unchanged(Json.Obj before, Json.Obj outcome) {
+    String version = Shown.number(outcome, "version");
+    return "applied".equals(outcome.text("outcome"))
+            && !version.isEmpty()
+            && version.equals(Shown.number(before, "version"))
+        ? ", as before: it was " + Shown.text(before, "status") + " already"
+        : "";
   }
 
   private static Json.Obj command(CommandType type, String session, Json.Obj data) {
@@ -78,6 +100,11 @@ final class Sending {
 
   /** Tells what became of a command, and throws where it was not taken. */
   static void print(RootCommand kroniek, Form form, String about, AppendDoor.Answer answer) {
+    print(kroniek, form, about, answer, "");
+  }
+
+  private static void print(
+      RootCommand kroniek, Form form, String about, AppendDoor.Answer answer, String more) {
     Failure failure = answer.failure();
     if (form == Form.JSON && !answer.json().equals(Json.Obj.EMPTY)) {
       kroniek.printLine(answer.json());
@@ -86,7 +113,7 @@ final class Sending {
       throw failure;
     }
     if (form == Form.LINE) {
-      kroniek.context().out().line(about + AppendText.line(answer.json()));
+      kroniek.context().out().line(about + AppendText.line(answer.json()) + Printable.line(more));
     }
   }
 }

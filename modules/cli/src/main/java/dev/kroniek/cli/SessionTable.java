@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionTable {
   private static final int ID_SHOWN_MIN = 8;
 
+  /** So many columns are enough for all that is told beside the ids. */
+  private static final int OTHERS = 100;
+
   private SessionTable() {}
 
   /** How the time is told at which a session was heard last. */
@@ -25,25 +28,29 @@ final class SessionTable {
             new Column("STATUS", Fit.KEPT),
             new Column("ATTENTION", Fit.KEPT),
             new Column("HEARD", Fit.KEPT),
-            new Column("SESSION", Fit.KEPT),
+            new Column("SESSION", Fit.WHOLE),
             new Column("PROJECT", Fit.SHRINKS),
             new Column("TITLE / ACTIVITY", Fit.SHRINKS));
-    int shown = idShown(sessions);
+    int shown = idShown(sessions, terminal.columns());
     for (Json.Obj session : sessions) {
       table.row(
           Shown.status(session),
           Shown.attention(session),
           Cell.of(heard.tell(Shown.heard(session))),
-          Cell.of(Shown.prefix(Shown.text(session, "id"), shown)),
+          Cell.of(Shown.id(Shown.text(session, "id"), shown)),
           Cell.of(Shown.baseName(Shown.text(session, "project"))),
           Cell.of(Shown.about(session)));
     }
     return table.lines(terminal);
   }
 
-  /** So many characters tell all that are listed apart. */
-  private static int idShown(List<Json.Obj> sessions) {
+  /** So many characters tell all that are listed apart; all of them where there is room. */
+  private static int idShown(List<Json.Obj> sessions, int columns) {
     List<String> ids = sessions.stream().map(s -> Shown.text(s, "id")).sorted().toList();
+    int longest = ids.stream().mapToInt(String::length).max().orElse(0);
+    if (longest <= columns - OTHERS) {
+      return longest;
+    }
     int shown = ID_SHOWN_MIN;
     for (int i = 1; i < ids.size(); i++) {
       shown = Math.max(shown, common(ids.get(i - 1), ids.get(i)) + 1);

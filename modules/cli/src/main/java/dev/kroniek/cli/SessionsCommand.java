@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code kroniek sessions}: a table of sessions, what needs its person first. */
@@ -41,9 +42,20 @@ final class SessionsCommand implements Callable<Integer> {
     }
   }
 
+  /** As it is written, or as the table says it: a completed session has ended. */
+  static final class StatusWord implements ITypeConverter<Status> {
+    @Override
+    public Status convert(String word) {
+      return word.equalsIgnoreCase("ended")
+          ? Status.COMPLETED
+          : Status.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
   @Option(
       names = "--status",
       paramLabel = "STATUS",
+      converter = StatusWord.class,
       description = "Only those: ${COMPLETION-CANDIDATES}.")
   private @Nullable Status status;
 
@@ -82,7 +94,7 @@ final class SessionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw Failure.usage("--limit must be 1 or more");
+      throw Failure.usage("-n (--limit) must be 1 or more");
     }
     if (isWatching) {
       return watch();

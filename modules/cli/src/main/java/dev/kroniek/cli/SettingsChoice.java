@@ -4,6 +4,7 @@ import dev.kroniek.hooks.install.HookInstaller;
 import dev.kroniek.hooks.install.SettingsPlaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -14,7 +15,18 @@ import picocli.CommandLine.Parameters;
 final class SettingsChoice {
   private static final String CLAUDE_CODE = "claude-code";
 
-  @Parameters(paramLabel = "AGENT", description = "Whose hooks: claude-code.")
+  /** The agents that are known, for the completions of shells. */
+  static final class Agents implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(CLAUDE_CODE).iterator();
+    }
+  }
+
+  @Parameters(
+      paramLabel = "AGENT",
+      completionCandidates = Agents.class,
+      description = "Whose hooks: ${COMPLETION-CANDIDATES}.")
   private String agent = "";
 
   @ArgGroup private @Nullable Whose whose;

@@ -3,10 +3,16 @@ package dev.kroniek.cli;
 import dev.kroniek.cli.Table.Cell;
 import dev.kroniek.domain.Json;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of a session's snapshot is shown, and how. */
 final class Shown {
+  private static final int UUID_CHARS = 36;
+
+  private static final Pattern RANDOM_UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
   private Shown() {}
 
   /** The text, or an empty one. */
@@ -147,6 +153,15 @@ final class Shown {
   static String baseName(String project) {
     String trimmed = project.endsWith("/") ? project.substring(0, project.length() - 1) : project;
     return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * A session's id, or its first characters if they alone name it. That is so of a random UUID; of
+   * any other id, such as one that begins with a date, other sessions' may begin alike.
+   */
+  static String id(String id, int chars) {
+    boolean isRandom = id.length() == UUID_CHARS && RANDOM_UUID.matcher(id).matches();
+    return isRandom ? prefix(id, chars) : id;
   }
 
   /** The first characters, none of them split. */

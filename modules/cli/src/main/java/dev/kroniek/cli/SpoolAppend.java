@@ -76,6 +76,12 @@ final class SpoolAppend implements AppendDoor {
     }
   }
 
+  /** The command waits: what it will find cannot be told. */
+  @Override
+  public Optional<Json.Obj> session(String id) {
+    return Optional.empty();
+  }
+
   @Override
   public Answer append(byte[] command, AppendCommand.Ack ack) {
     try {

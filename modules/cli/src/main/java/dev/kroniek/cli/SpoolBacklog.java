@@ -1,5 +1,6 @@
 package dev.kroniek.cli;
 
+import dev.kroniek.domain.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +43,17 @@ record SpoolBacklog(long complete, long dropped, long rejected) {
       return 0;
     }
     return count;
+  }
+
+  /** In words; a directory with files that were put aside is named. */
+  String line(Path data) {
+    return Texts.counted(complete, "hook file", "hook files")
+        + " waiting, "
+        + dropped
+        + " dropped, "
+        + rejected
+        + " not understood"
+        + (rejected == 0 ? "" : ": see " + data.resolve("spool/rejected"));
   }
 
   /** As {@link #of}, and what the daemon has counted since it was started. */

@@ -139,14 +139,7 @@ final class StatusCommand implements Callable<Integer> {
         Texts.counted(report.lagEntries(), "entry", "entries")
             + " not folded"
             + (report.lagEntries() == 0 ? "" : ", the oldest for " + Times.shortly(report.lag())));
-    lines.row(
-        "spool",
-        Texts.counted(report.spool().complete(), "hook file", "hook files")
-            + " waiting, "
-            + report.spool().dropped()
-            + " dropped, "
-            + report.spool().rejected()
-            + " not understood");
+    lines.row("spool", Printable.line(report.spool().line(data)));
     lines.row("sessions", LabelledLines.sessions(report.sessions()));
     lines.row(
         "journal",

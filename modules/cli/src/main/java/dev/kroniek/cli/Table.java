@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Rows of aligned columns that fit the width of a terminal. What does not fit is cut with an
- * ellipsis, first in the columns that may shrink, the widest of them first.
+ * ellipsis, first in the columns that may shrink, the widest of them first. Only what is to be
+ * copied is never cut: with too much of that a line is longer than the terminal is wide.
  */
 final class Table {
   private static final int GAP = 2;
@@ -16,7 +17,9 @@ final class Table {
   /** What happens to a column when there is too little room. */
   enum Fit {
     KEPT,
-    SHRINKS
+    SHRINKS,
+    /** Never cut. */
+    WHOLE
   }
 
   record Column(String title, Fit fit) {}
@@ -86,7 +89,7 @@ final class Table {
     int excess = Arrays.stream(widths).sum() + GAP * (widths.length - 1) - room;
     while (excess > 0) {
       int widest = widest(widths);
-      if (widths[widest] <= 1) {
+      if (widest < 0) {
         break;
       }
       widths[widest]--;
@@ -103,12 +106,16 @@ final class Table {
     return width;
   }
 
-  /** The widest column that may shrink, or, when all of those are small, the widest of all. */
+  /**
+   * The widest column that may shrink, or, when all of those are small, the widest that may be cut;
+   * -1 where there is none left to cut.
+   */
   private int widest(int[] widths) {
-    int widest = 0;
+    int widest = -1;
     int shrinking = -1;
     for (int i = 0; i < widths.length; i++) {
-      if (widths[i] > widths[widest]) {
+      boolean isCut = columns.get(i).fit() != Fit.WHOLE && widths[i] > 1;
+      if (isCut && (widest < 0 || widths[i] > widths[widest])) {
         widest = i;
       }
       if (columns.get(i).fit() == Fit.SHRINKS

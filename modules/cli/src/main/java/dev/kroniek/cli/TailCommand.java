@@ -50,8 +50,11 @@ final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (lines < 0 || (after != null && after < 0)) {
-      throw Failure.usage("--lines and --after must be 0 or more");
+    if (lines < 0) {
+      throw Failure.usage("-n (--lines) must be 0 or more");
+    }
+    if (after != null && after < 0) {
+      throw Failure.usage("--after must be 0 or more");
     }
     OutcomeTable table = new OutcomeTable(kroniek.context());
     long reached;

@@ -69,12 +69,14 @@ final class UninstallCommand implements Callable<Integer> {
   }
 
   private static void delete(InstalledProgram installed) {
-    List<Long> running =
+    List<RunningCopies.Running> running =
         installed.copies().stream().flatMap(copy -> RunningCopies.of(copy).stream()).toList();
     if (!running.isEmpty()) {
       throw Failure.failed(
-          InstallCommand.pids(running)
-              + " runs it: stop the daemon with \"kroniek stop\", then run the same again");
+          RunningCopies.told(running)
+              + " runs it: "
+              + RunningCopies.ending(running)
+              + ", then run the same again");
     }
     try {
       installed.makeDirectories(); // an installation that was killed early left no mark to lock

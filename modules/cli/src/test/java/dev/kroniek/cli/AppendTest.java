@@ -38,6 +38,38 @@ class AppendTest {
   }
 
   @Test
+  void aFieldThatTheCommandDoesNotKnowIsSentAndToldWithTheNearest() throws IOException {
+    stage.daemon(Map.of("/v1/", "{\"id\":\"s1\",\"sequence\":1,\"outcome\":\"applied\"}"));
+
+    Shell.Ran ran =
+        stage
+            .shell()
+            .run("append", "add_event", "session=s1", "kind=note", "mesage=hm", "colour:=[1]");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            kroniek: mesage is not a field of add_event (did you mean message?): it changes nothing
+            kroniek: colour is not a field of add_event: it changes nothing; there are kind, message, data
+            """);
+    assertThat(stage.daemon().requests().get(1).body())
+        .endsWith("\"data\":{\"kind\":\"note\",\"mesage\":\"hm\",\"colour\":[1]}}");
+  }
+
+  @Test
+  void whereAFieldIsMissingTheOneThatWasMisspeltIsTold() throws IOException {
+    stage.daemon(Map.of("/v1/", "{\"id\":\"s\"}"));
+    Shell.Ran ran = stage.shell().run("append", "add_decision", "session=s1", "titl=Use H2");
+
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err())
+        .isEqualTo(
+            "kroniek: add_decision: data.title: is missing; titl is not a field of add_decision"
+                + " (did you mean title?): it changes nothing\n");
+  }
+
+  @Test
   void appendGivesEachCommandAnIdSoThatItCanBeSentAgain() throws IOException {
     stage.daemon(Map.of("/v1/commands", "{\"sequence\":1}"));
 

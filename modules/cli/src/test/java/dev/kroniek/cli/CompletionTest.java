@@ -29,12 +29,17 @@ class CompletionTest {
     "kroniek task st, start",
     "kroniek sessions --wa, --watch",
     "kroniek complete --outcome succ, success",
-    "kroniek completion fi, fish"
+    "kroniek completion fi, fish",
+    "kroniek hooks install _, claude-code",
+    "kroniek hooks status --user cl, claude-code",
+    "kroniek help sess, sessions",
+    "kroniek completion _, bash zsh fish",
+    "kroniek sessions --status _, active parked stale completed"
   })
   void bashIsTaughtCommandsOptionsAndValues(String typed, String completed) throws Exception {
     Path script = stage.data().resolve("completion");
     Files.writeString(script, script("bash"));
-    String words = typed.replace(" ", "' '");
+    String words = typed.replace(" _", " ").replace(" ", "' '");
     int last = typed.split(" ").length - 1;
     String test =
         "compopt() { :; }; . '"
@@ -79,6 +84,8 @@ class CompletionTest {
             "complete -c kroniek -n '__fish_seen_subcommand_from tail' -s f -l follow -d 'Go on"
                 + " with those to come, until interrupted.'",
             "complete -c kroniek -n '__fish_seen_subcommand_from backup' -F",
+            "complete -c kroniek -n '__fish_seen_subcommand_from hooks; and"
+                + " __fish_seen_subcommand_from install' -a 'claude-code'",
             "complete -c kroniek -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'")
         .allMatch(line -> line.startsWith("complete -c kroniek ") || line.startsWith("# "));
     for (String command : CommandLineRunner.names()) {

@@ -183,7 +183,9 @@ class DoctorTest {
     Files.writeString(stage.data().resolve("spool/rejected/7-a.reason"), "foreign");
     Shell.Ran ran = doctor();
     assertThat(ran.exit()).isZero();
-    assertThat(ran.out()).containsPattern("(?m)^spool +note .*1 not understood\n +-> ");
+    assertThat(ran.out())
+        .containsPattern(
+            "(?m)^spool +note .*1 not understood: see .*/rejected\n +-> .*delete them");
     Files.writeString(stage.data().resolve("spool/dropped"), "..");
     assertBad("spool", "2 dropped", "keep the daemon running");
   }

@@ -59,7 +59,7 @@ class EntriesTest {
   private static final String OUTCOMES =
       "{\"outcomes\":["
           + "{\"sequence\":8,\"recorded_at\":\"2026-11-23T11:00:00.000000Z\",\"type\":\"add_event\","
-          + "\"session\":\"5e0c1a2b-aaaa\",\"outcome\":\"applied\",\"version\":3},"
+          + "\"session\":\"5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c\",\"outcome\":\"applied\",\"version\":3},"
           + "{\"sequence\":9,\"recorded_at\":\"2026-11-23T11:00:01.000000Z\","
           + "\"type\":\"cleanup_stale_sessions\",\"project\":\"/home/a/shop\",\"outcome\":\"applied\","
           + "\"closed\":[\"a\",\"b\"]},"

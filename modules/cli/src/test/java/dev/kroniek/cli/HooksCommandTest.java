@@ -8,6 +8,7 @@ import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,27 @@ class HooksCommandTest {
     }
     assertThat(run("hooks", "status", "claude-code", "--user").out())
         .containsPattern("payload +the last one now");
+  }
+
+  @Test
+  void theChangeOfSettingsOnOneLineIsShownLaidOut() throws IOException {
+    Files.createDirectories(settings().resolveSibling(""));
+    String before = "{\"model\":\"opus\",\"permissions\":{\"allow\":[\"Read\"]}}";
+    Files.writeString(settings(), before);
+
+    Shell.Ran installed = run("hooks", "install", "claude-code");
+    assertThat(settings()).content().hasLineCount(1);
+    Shell.Ran taken = run("hooks", "uninstall", "claude-code");
+
+    for (Shell.Ran ran : List.of(installed, taken)) {
+      assertThat(ran.out().lines()).allMatch(line -> line.length() < 400);
+      assertThat(ran.out())
+          .startsWith("--- " + settings() + " (laid out here; it stays on one line)\n+++ ")
+          .contains("\n       \"Read\"\n");
+    }
+    assertThat(installed.out()).contains("\n+  \"hooks\": {\n");
+    assertThat(taken.out()).contains("\n-  \"hooks\": {\n");
+    assertThat(settings()).hasContent(before);
   }
 
   /** As the agent does: the line that is in the settings. */
@@ -169,7 +191,9 @@ class HooksCommandTest {
   void theStatusTellsWhereAndWhen() throws IOException, JsonSyntaxException {
     Shell.Ran before = run("hooks", "status", "claude-code", "--user");
     assertThat(before.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(before.out()).endsWith("verdict   the hooks do not work\n");
+    assertThat(before.out())
+        .doesNotContain("problem")
+        .endsWith("verdict   not installed: \"kroniek hooks install claude-code\" installs them\n");
     run("hooks", "install", "claude-code");
     stage.daemonIn(
         Files.createDirectories(data()),

@@ -1,6 +1,7 @@
 package dev.kroniek.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -155,15 +156,28 @@ class InstallTest {
     install();
     Path before = installed();
     Process daemon =
-        new ProcessBuilder("sh", "-c", "read x; :", "-Dkroniek.home=" + before).start();
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "read x; :",
+                "-Dkroniek.home=" + before,
+                "dev.kroniek.cli.Main",
+                "serve",
+                "--data",
+                "/d")
+            .start();
     try {
       Shell.Ran upgraded = install();
       assertThat(upgraded.exit()).isZero();
-      assertThat(upgraded.err()).contains("pid " + daemon.pid() + " still runs the one before");
+      assertThat(upgraded.err())
+          .contains(
+              "pid " + daemon.pid() + " (\"kroniek serve --data /d\") still runs the one before",
+              "stop " + daemon.pid() + " with \"kroniek stop --data /d\" and start it again");
       assertThat(before).exists().isNotEqualTo(installed());
       Shell.Ran uninstalled = shell().run("uninstall", "--prefix", prefix().toString());
       assertThat(uninstalled.exit()).isEqualTo(ExitCode.FAILED);
-      assertThat(uninstalled.err()).contains("stop the daemon");
+      assertThat(uninstalled.err())
+          .contains("runs it: stop " + daemon.pid() + " with \"kroniek stop --data /d\", then run");
       assertThat(link()).exists();
     } finally {
       daemon.destroy();
@@ -171,6 +185,63 @@ class InstallTest {
     }
     install();
     assertThat(copies()).containsExactly(installed());
+  }
+
+  @Test
+  void whatElseRunsItIsToBeEndedAndNotStoppedAsADaemon() throws Exception {
+    install();
+    Process reader =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "read x; :",
+                "-Dkroniek.home=" + installed(),
+                "dev.kroniek.cli.Main",
+                "sessions",
+                "--watch")
+            .start();
+    try {
+      assertThat(shell().run("uninstall", "--prefix", prefix().toString()).err())
+          .isEqualTo(
+              "kroniek: pid %d (\"kroniek sessions --watch\") runs it: end %d, then run the same again\n"
+                  .formatted(reader.pid(), reader.pid()));
+    } finally {
+      reader.destroy();
+      assertThat(reader.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void directoriesThatWereThereBeforeOrAreUsedStay() throws IOException {
+    Files.createDirectories(prefix().resolve("bin"));
+    install();
+    install();
+    write("to/lib/other", "of somebody else");
+
+    assertThat(shell().run("uninstall", "--prefix", prefix().toString()).exit()).isZero();
+
+    assertThat(tree(prefix())).containsOnlyKeys("", "bin", "lib", "lib/other");
+  }
+
+  /** What dumps the classes runs from the copy, which is deleted when an installation is ended. */
+  @Test
+  void anInterruptedInstallationEndsWhatItHasStarted() throws Exception {
+    write("from/lib/kroniek.classes", "");
+    write("from/lib/dump-classes", "#!/bin/sh\nsleep 60 &\necho $$ $! >\"$0.pids\"\nwait\n");
+    Path script = directory.resolve("from/lib/dump-classes");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    Path pids = directory.resolve("from/lib/dump-classes.pids");
+    Thread installing = new Thread(() -> ProgramFiles.dumpClasses(directory.resolve("from")));
+    installing.start();
+    await().until(() -> Files.exists(pids) && Files.size(pids) > 0);
+
+    installing.interrupt();
+    installing.join(10_000);
+
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
+      await("the end of process " + pid)
+          .until(() -> ProcessHandle.of(Long.parseLong(pid)).stream().noneMatch(p -> p.isAlive()));
+    }
   }
 
   @Test
@@ -293,7 +364,7 @@ class InstallTest {
             "deleted " + link() + "\n",
             "your data stays in " + stage.data() + "\n",
             "the hook stays in " + directory.resolve("home/.claude/settings.json"));
-    assertThat(tree(prefix())).containsOnlyKeys("", "bin", "lib");
+    assertThat(prefix()).as("install made it").doesNotExist();
     runFrom(directory.resolve("from"));
     assertThat(shell().run("uninstall", "--prefix", prefix().toString()).out())
         .isEqualTo("nothing is installed in " + prefix() + "\n");

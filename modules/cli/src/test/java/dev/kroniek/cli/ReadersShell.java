@@ -103,19 +103,22 @@ final class ReadersShell implements AutoCloseable {
             });
   }
 
-  /** Waits until the status file tells that a session waits for a permission. */
+  /**
+   * Waits until the status file tells that a session waits for a permission, and another is idle.
+   */
   void awaitStatus() {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () -> Files.readString(data.resolve("status.txt")).matches("(\\S+ ){6}[1-9](?s:.*)"));
+            () ->
+                Files.readString(data.resolve("status.txt"))
+                    .matches("(\\S+ ){6}[1-9]\\S* \\S+ [1-9](?s:.*)"));
   }
 
   /** Runs the line, and shows what comes out as the page would. */
   Shell.Ran type(String line) throws Exception {
     String text =
         line.replaceFirst("(^|\\s)# .*", "")
-            .replace("mvn -q -DskipTests package && ", "")
             .replaceAll("modules/cli/target/kroniek/bin/kroniek", "kroniek")
             .replaceAll(
                 "(?<![\\w.])/(home/you|tmp|mnt)(?=/)", Matcher.quoteReplacement(root + "/") + "$1")

@@ -72,6 +72,23 @@ class SessionCommandsTest {
     assertThat(stage.shell().run("resume").exit()).isEqualTo(ExitCode.USAGE);
   }
 
+  /** The version counts changes: where it is the same as before, there was none. */
+  @ParameterizedTest
+  @CsvSource({"resume, active", "park, parked", "complete, completed"})
+  void whatWasSoBeforeIsTold(String command, String status) throws IOException {
+    String now = "{\"id\":\"s\",\"status\":\"" + status + "\",\"version\":";
+    stage.daemon(
+        Map.of(
+            "/v1/sessions/same", now + "3}",
+            "/v1/sessions/other", now + "2}",
+            "/v1/commands", "{\"sequence\":12,\"outcome\":\"applied\",\"version\":3}"));
+
+    assertThat(stage.shell().run(command, "same").out())
+        .isEqualTo("applied: sequence 12, version 3, as before: it was " + status + " already\n");
+    assertThat(stage.shell().run(command, "other").out())
+        .isEqualTo("applied: sequence 12, version 3\n");
+  }
+
   @Test
   void aRejectionIsOneLineAndExitCode4() throws IOException {
     stage.daemon(
@@ -132,10 +149,10 @@ class SessionCommandsTest {
       value = {
         "task | kroniek: say what to do: add, start, done, list;",
         "task strat t | kroniek: there is no command \"task strat\" (did you mean start?);",
-        "task done | kroniek: Missing required parameter: 'TASK'",
+        "task done | kroniek: give TASK; see",
         "task done t --nte x | did you mean --note?",
-        "task add --session s | Missing required parameter: 'TITLE'",
-        "decide --session s | Missing required parameter: 'TITLE'",
+        "task add --session s | give TITLE; see",
+        "decide --session s | give TITLE; see",
         "complete s --outcome great | it is one of",
         "park a b | cannot take \"b\"",
         "prak s | did you mean park?"

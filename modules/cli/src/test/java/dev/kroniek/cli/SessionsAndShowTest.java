@@ -20,11 +20,11 @@ class SessionsAndShowTest {
 
   private static final String SESSIONS =
       "{\"sessions\":["
-          + "{\"id\":\"5e0c1a2b-aaaa\",\"project\":\"/home/a/shop\",\"status\":\"active\","
+          + "{\"id\":\"5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c\",\"project\":\"/home/a/shop\",\"status\":\"active\","
           + "\"attention\":{\"kind\":\"permission\"},\"title\":\"Mend the till\","
           + "\"current_activity\":\"Edit src/App.java\","
           + "\"last_heartbeat\":\"2026-11-23T11:57:00.000000Z\"},"
-          + "{\"id\":\"77aa0000-bbbb\",\"project\":\"/home/a/日本語\",\"status\":\"completed\","
+          + "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"project\":\"/home/a/日本語\",\"status\":\"completed\","
           + "\"outcome\":\"success\",\"title\":\"説明を書く\","
           + "\"updated_at\":\"2026-11-22T12:00:00.000000Z\"}]}";
 
@@ -125,6 +125,16 @@ class SessionsAndShowTest {
                         + "\"t3\":{\"activity\":\"Agent: look\"}}"))));
 
     assertThat(stage.shell().run("sessions").out()).contains("Bash: rm -rf build");
+  }
+
+  @Test
+  void idsAreWholeWhereThereIsRoom() throws IOException {
+    stage.daemon(Map.of("/v1/sessions?", SESSIONS));
+
+    assertThat(stage.shell().terminal(140, Terminal.Colour.NONE).run("sessions").out())
+        .contains("  5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c  shop  ");
+    assertThat(stage.shell().terminal(40, Terminal.Colour.NONE).run("sessions").out())
+        .contains("  5e0c1a2b  ", "  77aa0000  ");
   }
 
   @Test
@@ -250,15 +260,26 @@ class SessionsAndShowTest {
   void aSessionIsNamedByAUniqueBeginningOrAsTheLastOrByTheShellItRunsIn() throws IOException {
     stage.daemon(
         request ->
-            request.target().equals("/v1/sessions/77aa0000-bbbb")
-                ? FakeDaemon.json(200, "{\"id\":\"77aa0000-bbbb\",\"title\":\"T\"}")
+            request.target().equals("/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b")
+                ? FakeDaemon.json(
+                    200, "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}")
                 : request.target().startsWith("/v1/sessions?limit=1")
-                    ? FakeDaemon.json(200, SESSIONS.replace("5e0c1a2b-aaaa", "77aa0000-bbbb"))
+                    ? FakeDaemon.json(
+                        200,
+                        SESSIONS.replace(
+                            "5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c",
+                            "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b"))
                     : FakeDaemon.problem(404, Stage.ABSENT));
 
-    assertThat(stage.shell().run("show", "77aa0000-bbbb").exit()).isEqualTo(ExitCode.DONE);
+    assertThat(stage.shell().run("show", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b").exit())
+        .isEqualTo(ExitCode.DONE);
     assertThat(stage.shell().run("show", "@last").exit()).isEqualTo(ExitCode.DONE);
-    assertThat(stage.shell().with("CLAUDE_CODE_SESSION_ID", "77aa0000-bbbb").run("show").exit())
+    assertThat(
+            stage
+                .shell()
+                .with("CLAUDE_CODE_SESSION_ID", "77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b")
+                .run("show")
+                .exit())
         .isEqualTo(ExitCode.DONE);
   }
 
@@ -266,8 +287,9 @@ class SessionsAndShowTest {
   void aBeginningIsLookedUpAndNotSoughtInAllSessions() throws IOException {
     stage.daemon(
         Map.of(
-            "/v1/sessions/77aa0000-bbbb", "{\"id\":\"77aa0000-bbbb\",\"title\":\"T\"}",
-            "/v1/session-ids", "{\"ids\":[\"77aa0000-bbbb\"]}"));
+            "/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b",
+                "{\"id\":\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\",\"title\":\"T\"}",
+            "/v1/session-ids", "{\"ids\":[\"77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b\"]}"));
 
     assertThat(stage.shell().run("show", "77aa").out()).startsWith("T\n");
     assertThat(stage.daemon().requests())
@@ -275,7 +297,7 @@ class SessionsAndShowTest {
         .containsExactly(
             "/v1/sessions/77aa",
             "/v1/session-ids?limit=4&prefix=77aa",
-            "/v1/sessions/77aa0000-bbbb");
+            "/v1/sessions/77aa0000-1c2d-4e3f-9a4b-5c6d7e8f9a0b");
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.kroniek.cli.Table.Fit;
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.JsonText;
 import dev.kroniek.json.JsonReader;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -93,6 +95,45 @@ class TextOnTerminalTest {
   void aVeryNarrowTerminalCutsTheOtherColumnsToo() {
     assertThat(sample().lines(new Terminal(20, Terminal.Colour.NONE)))
         .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(20));
+  }
+
+  @Test
+  void whatIsToBeCopiedIsNeverCut() {
+    Table table =
+        new Table(
+            new Column("STATUS", Fit.KEPT),
+            new Column("SESSION", Fit.WHOLE),
+            new Column("TITLE", Fit.SHRINKS));
+    table.row(
+        Cell.of("active"), Cell.of("nightly-2026-11-23-of-the-till"), Cell.of("Mend the till"));
+
+    assertThat(table.lines(NARROW).get(1)).isEqualTo("ac…  nightly-2026-11-23-of-the-till  Me…");
+    assertThat(table.lines(new Terminal(20, Terminal.Colour.NONE)).get(1))
+        .contains("  nightly-2026-11-23-of-the-till  ");
+    assertThat(
+            FixedColumns.keeping(1, NARROW, 4, 8)
+                .line(Cell.of("too long"), Cell.of("nightly-2026-11-23"), Cell.of("applied")))
+        .isEqualTo("too…  nightly-2026-11-23  applied");
+  }
+
+  @Test
+  void anIdIsShortenedOnlyWhereItsBeginningNamesIt() {
+    assertThat(Shown.id("5e0c1a2b-0c4d-4f6e-8a9b-0d1e2f3a4b5c", 8)).isEqualTo("5e0c1a2b");
+    assertThat(Shown.id("019aaf3e-1c00-7f6e-8a9b-0d1e2f3a4b5c", 8))
+        .as("of a time, as those are that begin in the same minute")
+        .hasSize(36);
+    assertThat(Shown.id("nightly-2026-11-23", 8)).isEqualTo("nightly-2026-11-23");
+  }
+
+  @Test
+  void aScreenCutsALineThatWouldTakeTheNextOnesPlace() {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    Screen screen = new Screen(new Output(shown));
+    screen.enter();
+
+    screen.draw(List.of("\u001b[31mred\u001b[0m and blue", "x"), new Screen.Size(5, 8));
+
+    assertThat(shown.toString(StandardCharsets.UTF_8)).contains("\u001b[Hred and…\u001b[K\r\nx");
   }
 
   @Test

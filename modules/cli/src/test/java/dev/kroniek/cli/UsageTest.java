@@ -68,7 +68,7 @@ class UsageTest {
         "task strat x                 | did you mean start?",
         "service instal               | did you mean install?",
         "help sesions                 | did you mean sessions?",
-        "help nosuch                  | there is no command \"nosuch\"",
+        "help nosuch                  | there is no command \"nosuch\"; see \"kroniek --help\"",
         "help task ad                 | did you mean add?",
         "sessions --status activ      | --status cannot be \"activ\" (did you mean active?): it is one of active, parked, stale, completed",
         "complete x --outcome succes  | did you mean success?",
@@ -77,14 +77,35 @@ class UsageTest {
         "append add_desicion          | did you mean add_decision?",
         "completion bsh               | SHELL cannot be \"bsh\" (did you mean bash?): it is one of bash, zsh, fish",
         "--dta x                      | did you mean --data?",
-        "tail -n x                    | --lines cannot be \"x\": it is a whole number",
-        "sessions --limit 1.5         | --limit cannot be \"1.5\": it is a whole number",
+        "tail -n x                    | -n (--lines) cannot be \"x\": it is a whole number",
+        "sessions --limit 1.5         | -n (--limit) cannot be \"1.5\": it is a whole number",
+        "diff --from -1h --to 10:15   | kroniek: --from -1h is later than --to 10:15: give the earlier first",
+        "diff --from 7 --to 5         | kroniek: --from 7 is later than --to 5: give the earlier first",
+        "diff --from -1h --to 13:15   | kroniek: --to: 13:15 today is still to come; yesterday's is written 2026-11-22T13:15",
+        "show x --at 12:00:01         | kroniek: --at: 12:00:01 today is still to come; yesterday's is written 2026-11-22T12:00:01",
+        "sessions -n 0                | kroniek: -n (--limit) must be 1 or more",
+        "rejections -n 0              | kroniek: -n (--limit) must be 1 or more",
+        "history x -n 0               | kroniek: -n (--limit) must be 1 or more",
+        "tail -n -1                   | kroniek: -n (--lines) must be 0 or more",
+        "completion                   | kroniek: give SHELL: it is one of bash, zsh, fish; see \"kroniek completion --help\"",
+        "hooks install                | kroniek: give AGENT: it is claude-code; see \"kroniek hooks install --help\"",
+        "diff                         | kroniek: give --from TIME",
+        "diff --from                  | kroniek: give --from TIME",
+        "export --format              | kroniek: give --format FORMAT: it is one of ndjson, cloudevents, csv; see",
       })
   void theNearestRightWordIsNamed(String arguments, String told) {
     Shell.Ran ran = stage.shell().run(arguments.split(" "));
 
     assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(ran.err()).contains(told).hasLineCount(1);
+  }
+
+  @Test
+  void aStatusMayBeGivenAsTheTableSaysIt() throws IOException {
+    stage.daemon(Map.of("/v1/sessions?", "{\"sessions\":[]}"));
+
+    assertThat(stage.shell().run("sessions", "--status", "Ended").out()).isEqualTo("no sessions\n");
+    assertThat(stage.daemon().requests().get(0).target()).contains("status=completed");
   }
 
   /** As of a variable that is not set; the working directory is not meant. */
@@ -155,12 +176,12 @@ class UsageTest {
             daemon    running, pid 4711, up 3h
             data      %s
             lag       3 entries not folded, the oldest for 2s
-            spool     1 hook file waiting, 6 dropped, 1 not understood
+            spool     1 hook file waiting, 6 dropped, 1 not understood: see %s/spool/rejected
             sessions  2 active, 0 parked, 1 stale, 0 completed
             journal   80 MiB, 50 GiB free
             damage    entry 7 is unreadable
             """
-                .formatted(stage.data()));
+                .formatted(stage.data(), stage.data()));
     assertThat(stage.shell().run("status", "--json").out())
         .contains("\"state\": \"running\"", "\"pid\": 4711", "\"spool_backlog\": 1");
   }
@@ -207,7 +228,8 @@ class UsageTest {
         .startsWith("Usage: kroniek task add")
         .isEqualTo(stage.shell().run("task", "add", "--help").out());
     assertThat(stage.shell().run("help", "task", "ad").err())
-        .isEqualTo("kroniek: there is no command \"task ad\" (did you mean add?)\n");
+        .isEqualTo(
+            "kroniek: there is no command \"task ad\" (did you mean add?); see \"kroniek task --help\"\n");
     assertThat(stage.shell().run("help", "tsk").err()).contains("did you mean task?");
   }
 

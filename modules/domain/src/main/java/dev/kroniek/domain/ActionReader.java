@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * knowing the session is judged here. Unknown fields are ignored.
  */
 final class ActionReader {
-  private static final Set<Field> SETTABLE_AT_START =
+  static final Set<Field> SETTABLE_AT_START =
       EnumSet.complementOf(EnumSet.of(Field.SUMMARY, Field.NEXT_STEPS, Field.CURRENT_ACTIVITY));
-  private static final Set<Field> UPDATABLE =
+  static final Set<Field> UPDATABLE =
       EnumSet.of(
           Field.TITLE,
           Field.GOAL,

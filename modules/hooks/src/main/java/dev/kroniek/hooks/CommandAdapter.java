@@ -27,7 +27,7 @@ final class CommandAdapter implements AgentAdapter {
               JsonReader.parse(bytes),
               new CommandReader.Defaults("spool", context.key(), context.at())));
     } catch (JsonSyntaxException | MalformedCommandException e) {
-      throw new RejectedPayloadException(String.valueOf(e.getMessage()));
+      throw new RejectedPayloadException(String.valueOf(e.getMessage()), "no command");
     }
   }
 }

@@ -63,7 +63,8 @@ final class CommandList {
               .build());
     } catch (MalformedCommandException e) {
       throw new RejectedPayloadException(
-          "it would give a malformed " + type.wireName() + ": " + e.getMessage());
+          "it would give a malformed " + type.wireName() + ": " + e.getMessage(),
+          "it would give a malformed " + type.wireName());
     }
   }
 

@@ -26,9 +26,9 @@ final class Oversized {
     try {
       payload = HookPayload.of(PayloadReader.readHead(raw.bytes(), WANTED, redactor));
     } catch (RejectedPayloadException e) {
+      String too = "of %d bytes, more than are parsed, and at its beginning: %s";
       throw new RejectedPayloadException(
-          "of %d bytes, more than are parsed, and at its beginning: %s"
-              .formatted(raw.length(), e.reason()));
+          too.formatted(raw.length(), e.reason()), too.formatted(raw.length(), e.summary()));
     }
     EventDraft event = new EventDraft("oversized");
     event.message("%s of %d bytes".formatted(Lines.first(payload.event()), raw.length()));

@@ -75,7 +75,7 @@ final class PayloadReader {
     try {
       reader.readAll();
     } catch (JsonProcessingException e) {
-      throw new RejectedPayloadException("not JSON: " + reader.describe(e));
+      throw new RejectedPayloadException("not JSON: " + reader.describe(e), "not JSON");
     } catch (ShorteningReader.MalformedTextException e) {
       throw new RejectedPayloadException("not JSON: " + e.getMessage());
     }
@@ -134,7 +134,8 @@ final class PayloadReader {
       }
       if (value != null && kept.put(JsonReader.wellFormed(name), value) != null) {
         throw new RejectedPayloadException(
-            "the key " + redactor.text(name) + " stands twice in one object");
+            "the key " + redactor.text(name) + " stands twice in one object",
+            "a key stands twice in one object");
       }
     }
   }
@@ -225,7 +226,6 @@ final class PayloadReader {
     if (e instanceof StreamConstraintsException) {
       return "more than " + DEPTH_MAX + " levels of arrays and objects";
     }
-    String line = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return Texts.cut(redactor.text(line), PROBLEM_BYTES_MAX);
+    return Texts.cut(redactor.text(JsonReader.problem(e)), PROBLEM_BYTES_MAX);
   }
 }

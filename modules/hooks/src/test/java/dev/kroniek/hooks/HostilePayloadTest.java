@@ -101,6 +101,21 @@ class HostilePayloadTest {
         .hasMessageContaining("file_path stands twice");
   }
 
+  @Test
+  void whyATextIsNoJsonIsToldWithoutTheParsersOwnWordsAndInShortWithoutThePayloads() {
+    for (String text : new String[] {"{\"session_id\":\"private\"", "private", "{\"a\":[private"}) {
+      assertThatThrownBy(() -> commands(RawPayload.of(text.getBytes(StandardCharsets.UTF_8))))
+          .isInstanceOfSatisfying(
+              RejectedPayloadException.class,
+              e -> {
+                assertThat(e.reason())
+                    .startsWith("not JSON: ")
+                    .doesNotContain("Source", "REDACTED", "StreamRead");
+                assertThat(e.summary()).isEqualTo("not JSON");
+              });
+    }
+  }
+
   /** Every member of every known payload, replaced by something of another type. */
   @ParameterizedTest
   @MethodSource("dev.kroniek.hooks.Payloads#names")

@@ -106,7 +106,7 @@ public final class JsonReader {
     } catch (JsonProcessingException e) {
       JsonLocation location = e.getLocation();
       throw new JsonSyntaxException(
-          described(e) + at(location == null ? parser.currentLocation() : location));
+          problem(e) + at(location == null ? parser.currentLocation() : location));
     }
   }
 
@@ -184,7 +184,7 @@ public final class JsonReader {
   }
 
   /** The parser's complaint, without the names of its settings and without its second line. */
-  private static String described(JsonProcessingException e) {
+  public static String problem(JsonProcessingException e) {
     String problem =
         e.getOriginalMessage()
             .replaceAll(", from `[^`]*`", "")

@@ -111,7 +111,7 @@ final class RejectedFiles {
 
   private record Kept(Path file, Instant since, long bytes) {}
 
-  /** Deletes what is too old, and the oldest of what is too much. */
+  /** Deletes what is too old, the oldest of what is too much, and reasons of what is gone. */
   void sweep(Instant now) throws IOException {
     List<Kept> newestFirst = list();
     newestFirst.sort(Comparator.comparing(Kept::since).reversed());
@@ -139,8 +139,8 @@ final class RejectedFiles {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         boolean isReason = name.endsWith(REASON);
-        if (name.endsWith(PARTIAL)) {
-          Files.deleteIfExists(file); // a kill left it, and the whole file is in the spool
+        if (name.endsWith(PARTIAL) || (isReason && isAlone(file, name))) {
+          Files.deleteIfExists(file); // a kill left it, or somebody deleted what it told about
         } else if (!isReason && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           all.add(kept(file));
         }
@@ -149,6 +149,12 @@ final class RejectedFiles {
       throw e.getCause();
     }
     return all;
+  }
+
+  private boolean isAlone(Path reason, String name) {
+    Path told = reason.resolveSibling(name.substring(0, name.length() - REASON.length()));
+    return !Files.exists(told, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(reasonOf(reason), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Put aside when its reason was written; its own time is that of the hook. */

@@ -189,12 +189,12 @@ final class SpoolPickup {
       }
       return 0;
     } catch (RejectedPayloadException e) {
-      return reject(path(candidate), SpoolRejection.PAYLOAD, e.reason());
+      return reject(path(candidate), SpoolRejection.PAYLOAD, e.summary(), e.reason());
     } catch (AccessDeniedException e) {
       return reject(path(candidate), SpoolRejection.UNREADABLE, "it may not be read");
     } catch (RuntimeException e) {
       LOG.error("{} cannot be understood", path(candidate), e);
-      return reject(path(candidate), SpoolRejection.UNREADABLE, e.toString());
+      return reject(path(candidate), SpoolRejection.UNREADABLE, "a fault", e.toString());
     }
   }
 
@@ -216,10 +216,15 @@ final class SpoolPickup {
     }
   }
 
-  private int reject(Path file, SpoolRejection rejection, String quoting) throws IOException {
+  private int reject(Path file, SpoolRejection rejection, String why) throws IOException {
+    return reject(file, rejection, why, why);
+  }
+
+  /** What may quote the payload is told beside the file only: it does not belong in a log. */
+  private int reject(Path file, SpoolRejection rejection, String why, String quoting)
+      throws IOException {
     Path kept = rejected.put(file, rejection, redactor.text(quoting));
-    // Why stands beside it. It may hold some of the payload, which does not belong in a log.
-    LOG.warn("{} was put aside: {}", kept, rejection.wireName());
+    LOG.warn("{} was put aside: {}: {}", kept, rejection.wireName(), why);
     meters.rejected(rejection);
     isSweepDue = true;
     return 1;

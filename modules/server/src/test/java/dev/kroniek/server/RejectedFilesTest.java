@@ -37,6 +37,21 @@ class RejectedFilesTest {
   }
 
   @Test
+  void theReasonOfAFileThatSomebodyDeletedGoesToo() throws Exception {
+    RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"), Redactor.off());
+    rejected.put(put("7-seen", 1), SpoolRejection.FOREIGN, "seen");
+    rejected.put(put("7-new", 1), SpoolRejection.FOREIGN, "new");
+    rejected.put(put("7.reason", 1), SpoolRejection.FOREIGN, "named as reasons are");
+    Files.delete(spool.resolve("rejected/7-seen"));
+
+    rejected.sweep(NOW);
+
+    assertThat(spool.resolve("rejected/7-seen.reason")).doesNotExist();
+    assertThat(spool.resolve("rejected/7-new.reason")).exists();
+    assertThat(spool.resolve("rejected/7.reason")).exists();
+  }
+
+  @Test
   void oneThatIsTooLargeTakesNoOtherWithIt() throws Exception {
     RejectedFiles rejected = new RejectedFiles(spool.resolve("rejected"), Redactor.off());
     rejected.put(put("7-small", 1), SpoolRejection.FOREIGN, "small");

@@ -1,9 +1,11 @@
 package dev.kroniek.hooks.install;
 
+import dev.kroniek.domain.JsonText;
 import dev.kroniek.hooks.install.SettingsBackups.Kept;
 import dev.kroniek.hooks.install.SettingsBackups.Kind;
 import dev.kroniek.hooks.install.SettingsWriter.Change;
 import dev.kroniek.hooks.install.SettingsWriter.Pace;
+import dev.kroniek.json.JsonReader;
 import dev.kroniek.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * or not at all, and what was there before is kept below the data directory.
  */
 public final class HookInstaller {
+  private static final int LINE_CHARS_READABLE = 400;
   private static final int CHAIN_MAX = 100;
 
   private final HookLine line;
@@ -124,16 +127,41 @@ public final class HookInstaller {
     }
     Kept backup = change.backup();
     return new Report(
-        UnifiedDiff.lines(
-            name(settings, change.before()),
-            change.before().orElse(""),
-            name(settings, change.after()),
-            change.after().orElse("")),
-        backup == null ? null : backup.path());
+        diff(settings, change.before(), change.after()), backup == null ? null : backup.path());
   }
 
-  private static String name(Path settings, Optional<String> content) {
-    return content.isPresent() ? settings.toString() : "/dev/null";
+  /** The change as a patch; but where all stands on one long line, as one of the same laid out. */
+  private static List<String> diff(Path settings, Optional<String> before, Optional<String> after) {
+    if (!before.equals(after) && (isOneLongLine(before) || isOneLongLine(after))) {
+      String note = " (laid out here; it stays on one line)";
+      return UnifiedDiff.lines(
+          name(settings + note, before),
+          before.map(HookInstaller::laidOut).orElse(""),
+          name(settings + note, after),
+          after.map(HookInstaller::laidOut).orElse(""));
+    }
+    return UnifiedDiff.lines(
+        name(settings.toString(), before),
+        before.orElse(""),
+        name(settings.toString(), after),
+        after.orElse(""));
+  }
+
+  private static boolean isOneLongLine(Optional<String> content) {
+    String text = content.orElse("").strip();
+    return text.length() > LINE_CHARS_READABLE && text.indexOf('\n') < 0;
+  }
+
+  private static String laidOut(String content) {
+    try {
+      return JsonText.pretty(JsonReader.parse(content)) + "\n";
+    } catch (JsonSyntaxException e) {
+      return content;
+    }
+  }
+
+  private static String name(String settings, Optional<String> content) {
+    return content.isPresent() ? settings : "/dev/null";
   }
 
   private String installed(Path settings, Optional<String> content)
