@@ -114,6 +114,15 @@ class ReplayCommandTest {
   }
 
   @Test
+  void withNoSessionToWriteTheDirectoryOfSnapshotsIsThereAndEmpty() {
+    Shell.Ran ran = replay("--out", out.toString(), "--project", "nosuch");
+
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.DONE);
+    assertThat(ran.out()).contains(out.resolve("sessions").toString());
+    assertThat(out.resolve("sessions")).isEmptyDirectory();
+  }
+
+  @Test
   void anUnknownSessionIsRefused() {
     Shell.Ran ran = replay("--out", out.toString(), "--session", "nosuch");
 

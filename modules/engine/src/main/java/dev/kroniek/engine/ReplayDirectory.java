@@ -104,11 +104,14 @@ public final class ReplayDirectory implements AutoCloseable {
 
   /**
    * Brings {@code sessions/} in step with the state: writes the snapshots of these sessions where
-   * they differ from what is there, and deletes all else.
+   * they differ from what is there, and deletes all else. The directory is there afterwards even
+   * where there is nothing to write.
    */
   public void writeSnapshots(List<SessionId> sessions, ReplayListener listener) throws IOException {
     StateStore store = replay.store();
-    SnapshotFiles files = new SnapshotFiles(new RealDisk(), directory.sessions());
+    RealDisk disk = new RealDisk();
+    disk.createDirectories(directory.sessions());
+    SnapshotFiles files = new SnapshotFiles(disk, directory.sessions());
     long done = 0;
     for (SessionId id : sessions) {
       SessionHead head = store.head(id);
