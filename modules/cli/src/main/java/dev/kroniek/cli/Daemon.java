@@ -54,7 +54,6 @@ final class Daemon {
    */
   int run() {
     LogSetup.apply(settings.logLevel(), new DataDirectory(data).logs(), UnaryOperator.identity());
-    LOG.info("kroniek {} is starting, pid {}", Version.number(), ProcessHandle.current().pid());
     Thread signalled = new Thread(this::end, "kroniek-end");
     Runtime.getRuntime().addShutdownHook(signalled);
     try {
@@ -90,6 +89,7 @@ final class Daemon {
       Kroniek engine = OwnedDirectory.open(data, engineOptions(meters));
       kroniek = engine;
       LogSetup.apply(settings.logLevel(), directory.logs(), engine.redactor()::text);
+      LOG.info("kroniek {} is starting, pid {}", Version.number(), ProcessHandle.current().pid());
       Server doors = Server.start(directory, engine, meters, serverOptions());
       server = doors;
       status = StatusFile.start(data, engine, doors::isStarted);
