@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
   private static final String TOKEN = "gh" + "p_" + "aB3dE5gH7jK9".repeat(3);
@@ -61,6 +63,22 @@ class RedactorTest {
     assertThat(redactor.text("curl -u [redacted:x]:hunter2x https://e.com"))
         .doesNotContain("hunter2");
     assertThat(redactor.text("password=\"[redacted:x]hunter2\"")).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u001b[1m",
+        "\u001b[1;38:5:31m",
+        "\u009b31m",
+        "\\e[31m",
+        "\\033[0K",
+        "\\\\n",
+        "\\\\\\\\t"
+      })
+  void neitherAColourNorAnEscapeHidesWhatFollows(String before) {
+    assertThat(redactor.text("see " + before + TOKEN + " there"))
+        .isEqualTo("see " + before + MARKER + " there");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kroniek.server;
 
+import dev.kroniek.redaction.Redactor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,15 @@ final class Dispatcher extends Handler.Abstract {
   private final Gate gate;
   private final Executor executor;
   private final HttpMeters meters;
+  private final Redactor redactor;
 
-  Dispatcher(List<Route> routes, Gate gate, Executor executor, MeterRegistry registry) {
+  Dispatcher(
+      List<Route> routes, Gate gate, Executor executor, MeterRegistry registry, Redactor redactor) {
     this.routes = List.copyOf(routes);
     this.gate = gate;
     this.executor = executor;
     this.meters = new HttpMeters(registry);
+    this.redactor = redactor;
   }
 
   @Override
@@ -47,7 +51,7 @@ final class Dispatcher extends Handler.Abstract {
     Access access = route == null ? Access.TOKEN : route.access();
     Map<String, String> parameters = route == null ? null : route.match(path(request));
     Exchange exchange =
-        new Exchange(incoming, executor, parameters == null ? Map.of() : parameters);
+        new Exchange(incoming, executor, parameters == null ? Map.of() : parameters, redactor);
     if (access == Access.PAGE && gate.isOpenedBy(exchange.query().text("token"))) {
       exchange.answer(rememberToken(request));
       return;
@@ -98,8 +102,8 @@ final class Dispatcher extends Handler.Abstract {
     return Answer.problem(problem).with("Allow", allowed);
   }
 
-  private static Answer refusal(Request request, Exception failure) {
-    Problem problem = Problems.of(failure);
+  private Answer refusal(Request request, Exception failure) {
+    Problem problem = Problems.of(failure).redacted(redactor);
     String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
     boolean isBrowser = accepted != null && accepted.contains("text/html");
     return problem.kind() == Problem.Kind.TOKEN_MISSING && isBrowser

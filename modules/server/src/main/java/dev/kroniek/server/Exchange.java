@@ -1,6 +1,7 @@
 package dev.kroniek.server;
 
 import dev.kroniek.domain.SessionId;
+import dev.kroniek.redaction.Redactor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -20,19 +21,22 @@ final class Exchange {
   private final Callback callback;
   private final Executor executor;
   private final Map<String, String> parameters;
+  private final Redactor redactor;
   private final Query query;
 
   /**
    * @param executor where answers that come later are written
    * @param parameters the raw segments of the path that stand in the route's braces
+   * @param redactor takes secrets out of what errors quote
    */
-  Exchange(Incoming incoming, Executor executor, Map<String, String> parameters)
+  Exchange(Incoming incoming, Executor executor, Map<String, String> parameters, Redactor redactor)
       throws ProblemException {
     this.request = incoming.request();
     this.response = incoming.response();
     this.callback = incoming.callback();
     this.executor = executor;
     this.parameters = parameters;
+    this.redactor = redactor;
     this.query = Query.parse(request.getHttpURI().getQuery());
   }
 
@@ -116,7 +120,7 @@ final class Exchange {
   void answer(CompletableFuture<Answer> answer) {
     CompletableFuture<Void> unused =
         answer
-            .exceptionally(failure -> Answer.problem(Problems.of(failure)))
+            .exceptionally(failure -> Answer.problem(Problems.of(failure).redacted(redactor)))
             .thenAcceptAsync(this::answer, executor)
             .whenComplete(
                 (done, failure) -> {

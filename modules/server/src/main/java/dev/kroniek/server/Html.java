@@ -47,6 +47,8 @@ final class Html {
       code{font:.85em ui-monospace,monospace}
       """;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Type",
@@ -82,7 +84,10 @@ final class Html {
     return this;
   }
 
-  /** Text, escaped for element content and for attributes in double quotes. */
+  /**
+   * Text, escaped for element content and for attributes in double quotes; what is obeyed rather
+   * than shown becomes U+FFFD.
+   */
   Html text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -92,10 +97,18 @@ final class Html {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        default -> out.append(c);
+        default -> out.append(isObeyed(c) ? REPLACEMENT : c);
       }
     }
     return this;
+  }
+
+  /** Control characters, and those that reorder what stands around them. */
+  private static boolean isObeyed(char c) {
+    boolean isBlank = c == '\n' || c == '\t' || c == '\r';
+    return (Character.isISOControl(c) && !isBlank)
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** A badge in the colour of its kind, one of the style's classes. */

@@ -1,5 +1,6 @@
 package dev.kroniek.server;
 
+import dev.kroniek.redaction.Redactor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -30,7 +32,10 @@ final class Listeners implements AutoCloseable {
 
   private static final int THREADS_MAX = 16;
   private static final int THREADS_MIN = 4;
-  private static final int CONNECTIONS_MAX = 256;
+
+  /** At each door: who fills one does not close the other. */
+  private static final int CONNECTIONS_MAX = 128;
+
   private static final long IDLE_MS_MAX = 30_000;
   private static final long STOP_MS_MAX = 1_000;
   private static final int HEADER_BYTES_MAX = 16 << 10;
@@ -54,7 +59,8 @@ final class Listeners implements AutoCloseable {
       ServerOptions options,
       Token token,
       List<Route> routes,
-      MeterRegistry registry)
+      MeterRegistry registry,
+      Redactor redactor)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
     threads.setName("kroniek-http");
@@ -71,14 +77,17 @@ final class Listeners implements AutoCloseable {
     if (jetty.getConnectors().length == 0) {
       throw new IOException("there is neither a place for the unix socket nor a free TCP port");
     }
-    jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, jetty));
+    for (Connector door : jetty.getConnectors()) {
+      jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, door));
+    }
     jetty.setHandler(
         new GracefulHandler(
             new Dispatcher(
                 routes,
                 new Gate(token, literal(options.host()), port.orElse(0)),
                 threads,
-                registry)));
+                registry,
+                redactor)));
     jetty.setErrorHandler(new ProblemHandler());
     jetty.setStopTimeout(STOP_MS_MAX);
     Listeners listeners = new Listeners(jetty, socket, port, literal(options.host()));
@@ -110,8 +119,10 @@ final class Listeners implements AutoCloseable {
   }
 
   private static UnixDomainServerConnector unix(org.eclipse.jetty.server.Server jetty, Path path) {
+    // Without acceptors: with one, this class of Jetty 12.1.10 mistakes it when the limit of
+    // connections is reached, and never accepts again. What is too much is closed at once instead.
     UnixDomainServerConnector socket =
-        new UnixDomainServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
+        new UnixDomainServerConnector(jetty, 0, 1, new HttpConnectionFactory(http()));
     socket.setUnixDomainPath(path);
     socket.setIdleTimeout(IDLE_MS_MAX);
     return socket;

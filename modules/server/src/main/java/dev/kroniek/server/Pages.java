@@ -142,7 +142,7 @@ final class Pages {
     try {
       found = reads.find(exchange.session());
     } catch (ProblemException e) {
-      return missing(e.problem());
+      return missing(e.problem().redacted(kroniek.redactor()));
     }
     Html page = new Html(title(found.head()) + " · Kroniek", clock.instant());
     new SessionPageView(page, found.head(), found.body()).write();

@@ -82,7 +82,8 @@ public final class Server implements AutoCloseable {
             options,
             token,
             Routes.of(kroniek, startup, intake, probes, metrics),
-            metrics.registry());
+            metrics.registry(),
+            kroniek.redactor());
     Server server = new Server(directory, token, listeners, spool, liveness, startup);
     server.announce(options.host());
     server.spool.start();

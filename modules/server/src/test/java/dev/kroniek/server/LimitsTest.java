@@ -1,6 +1,7 @@
 package dev.kroniek.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kroniek.domain.Json;
 import dev.kroniek.domain.Outcome;
@@ -8,6 +9,11 @@ import dev.kroniek.engine.AppendRefusedException;
 import dev.kroniek.engine.Receipt;
 import dev.kroniek.engine.Refusal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when there is too much, or too little. */
 class LimitsTest {
@@ -73,6 +80,48 @@ class LimitsTest {
       assertThat(daemon.post("/v1/commands", "application/json", START).status()).isEqualTo(507);
       assertThat(daemon.command(START).status()).isEqualTo(507);
     }
+  }
+
+  /** A door that is full turns away, or lets wait; the other is open, and both are afterwards. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tooManyConnectionsCloseNoDoorForGood(boolean isUnix) throws IOException {
+    try (Daemon daemon = Daemon.start(data)) {
+      List<SocketChannel> idle = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        idle.add(connecting(daemon, isUnix));
+      }
+      assertThat(isAlive(daemon, !isUnix)).as("the other door").isTrue();
+      for (SocketChannel each : idle) {
+        each.close();
+      }
+      await().ignoreExceptions().untilAsserted(() -> assertThat(isAlive(daemon, isUnix)).isTrue());
+      assertThat(isAlive(daemon, !isUnix)).isTrue();
+    }
+  }
+
+  private static SocketChannel connecting(Daemon daemon, boolean isUnix) throws IOException {
+    SocketChannel channel =
+        isUnix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+    channel.configureBlocking(false);
+    try {
+      channel.connect(
+          isUnix
+              ? UnixDomainSocketAddress.of(daemon.socket())
+              : new InetSocketAddress(InetAddress.getLoopbackAddress(), daemon.port()));
+    } catch (IOException e) {
+      channel.close(); // so many wait that the kernel takes no more
+    }
+    return channel;
+  }
+
+  private static boolean isAlive(Daemon daemon, boolean isUnix) throws IOException {
+    String request = "GET /health/live";
+    Wire.Reply reply =
+        isUnix
+            ? daemon.unix(request, daemon.headers(), new byte[0])
+            : daemon.tcp(request, daemon.headers(), new byte[0]);
+    return reply.status() == 200;
   }
 
   @Test

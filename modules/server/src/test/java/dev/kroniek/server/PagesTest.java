@@ -152,7 +152,7 @@ class PagesTest {
 
   @Test
   void whatSessionsSayIsNeverMarkup() throws IOException {
-    String text = new Json.Text(HOSTILE).toString();
+    String text = new Json.Text(HOSTILE + "\u001b]0;x\u0007\u009b1m\u202e").toString();
     add(
         "start_session",
         HOSTILE,
@@ -168,7 +168,8 @@ class PagesTest {
     for (String path : new String[] {"/", "/sessions/" + PercentEncoding.segment(HOSTILE)}) {
       assertThat(page(path))
           .doesNotContain("<script", "<img", "onerror=\"")
-          .contains("&lt;script&gt;");
+          .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e")
+          .contains("&lt;script&gt;", "\uFFFD]0;x");
     }
   }
 

@@ -87,6 +87,16 @@ class RedactionTest {
   }
 
   @Test
+  void anErrorThatQuotesAnAddressIsWithoutItsSecrets() throws IOException {
+    for (String path : List.of("/v1/sessions/" + TOKEN, "/sessions/" + TOKEN)) {
+      Wire.Reply reply = daemon.get(path);
+      assertThat(reply.status()).isEqualTo(404);
+      assertThat(reply.text()).contains("[redacted:github-token]");
+      assertClean(reply.text());
+    }
+  }
+
+  @Test
   void theSameCommandAgainIsADuplicate() throws IOException {
     daemon.command(event("1 " + TOKEN, "s " + TOKEN));
     assertThat(daemon.command(event("1 " + TOKEN, "s " + TOKEN)).json().text("outcome"))
