@@ -6,9 +6,9 @@ import java.util.Set;
 
 /**
  * Runs the benchmarks that are named, or all: {@code ingest}, {@code fold}, {@code growth}, {@code
- * retention}. Prints ratios measured in turns in one run; the absolute figures depend on the
- * machine. With {@code journal DIR [ENTRIES [SESSIONS]]} it makes a data directory to try the
- * replay tools on instead.
+ * retention}, {@code redaction}. Prints ratios measured in turns in one run; the absolute figures
+ * depend on the machine. With {@code journal DIR [ENTRIES [SESSIONS]]} it makes a data directory to
+ * try the replay tools on instead.
  */
 public final class Bench {
   private static final Set<String> ALL =
@@ -48,7 +48,7 @@ public final class Bench {
       new RedactionBench().run();
     }
     if (wanted.contains("retention")) {
-      new RetentionBench(48L << 20, Integer.getInteger("kroniek.bench.times", 6)).run();
+      new RetentionBench(96L << 20, Integer.getInteger("kroniek.bench.times", 4)).run();
     }
   }
 

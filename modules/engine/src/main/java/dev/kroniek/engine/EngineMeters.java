@@ -45,6 +45,7 @@ final class EngineMeters {
   private final Timer snapshotWrite;
   private final Timer checkpoint;
   private final Timer compaction;
+  private final Timer compactionPause;
   private final Counter dropped;
   private final Timer endToEnd;
 
@@ -61,6 +62,10 @@ final class EngineMeters {
     checkpoint = timer("kroniek.checkpoint", "Committing state.db and outcomes.log");
     compaction =
         timer("kroniek.compaction", "Compacting: dropping old entries, erasing forgotten ones");
+    compactionPause =
+        timer(
+            "kroniek.compaction.pause",
+            "A piece of a compaction for which a thread that journals or folds pauses");
     dropped =
         Counter.builder("kroniek.entries.dropped")
             .description("Entries that retention dropped")
@@ -180,6 +185,11 @@ final class EngineMeters {
   void compacted(long droppedEntries, long nanos) {
     compaction.record(nanos, TimeUnit.NANOSECONDS);
     dropped.increment((double) droppedEntries);
+  }
+
+  /** A thread that journals or folds did a piece of a compaction. */
+  void paused(long nanos) {
+    compactionPause.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void hookReachedDisk(Duration sinceHook) {

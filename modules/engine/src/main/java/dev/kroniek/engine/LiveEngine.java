@@ -83,7 +83,7 @@ final class LiveEngine implements Engine {
         new StoreLimit(
             directory, found.journal(), queue, options.retention().maxBytes(), timing.ticker());
     StoreAccess access =
-        new LiveStore(found.journal(), appender, appenderThread, writer, writerThread);
+        new LiveStore(found.journal(), appender, appenderThread, writer, writerThread, timing);
     this.maintenance =
         new Maintenance(directory, found.journal(), access, options, timing.meters());
     this.retention =

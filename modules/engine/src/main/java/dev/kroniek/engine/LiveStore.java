@@ -19,24 +19,27 @@ final class LiveStore implements StoreAccess {
   private final AgentThread appenderThread;
   private final WriterAgent writer;
   private final AgentThread writerThread;
+  private final Timing timing;
 
   LiveStore(
       ChronicleJournal journal,
       AppendAgent appender,
       AgentThread appenderThread,
       WriterAgent writer,
-      AgentThread writerThread) {
+      AgentThread writerThread,
+      Timing timing) {
     this.journal = journal;
     this.appender = appender;
     this.appenderThread = appenderThread;
     this.writer = writer;
     this.writerThread = writerThread;
+    this.timing = timing;
   }
 
   @Override
   public long closeGeneration(MaintenanceJob job) throws IOException {
     try (NextGeneration next = journal.nextGeneration()) {
-      Errand<Long> closing = new Errand<>(() -> journal.begin(next));
+      Errand<Long> closing = new Errand<>(() -> timed(() -> journal.begin(next)));
       appender.send(closing);
       appenderThread.signal();
       try {
@@ -58,12 +61,11 @@ final class LiveStore implements StoreAccess {
         job.at(job.progress().stage());
       }
       CompletableFuture<Forgotten> written =
-          writer.ask(
+          asked(
               store -> {
                 writer.checkpoint();
                 return store.forgotten();
               });
-      writerThread.signal();
       forgotten = await(written, job);
       reached = writer.checkpointSequence();
     }
@@ -82,9 +84,28 @@ final class LiveStore implements StoreAccess {
 
   @Override
   public <T> T ask(Question<T> upkeep, MaintenanceJob job) throws IOException {
-    CompletableFuture<T> done = writer.ask(upkeep);
+    return await(asked(upkeep), job);
+  }
+
+  private <T> CompletableFuture<T> asked(Question<T> upkeep) {
+    CompletableFuture<T> done = writer.ask(store -> timed(() -> upkeep.answer(store)));
     writerThread.signal();
-    return await(done, job);
+    return done;
+  }
+
+  /** How long a thread that others wait for is at it. */
+  private <T> T timed(Piece<T> piece) throws IOException {
+    long start = timing.ticker().nanos();
+    try {
+      return piece.run();
+    } finally {
+      timing.meters().paused(timing.ticker().nanos() - start);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Piece<T> {
+    T run() throws IOException;
   }
 
   /** However long it takes, unless the job is to end. */
