@@ -3,6 +3,7 @@ package dev.kroniek.cli;
 import dev.kroniek.domain.NewerFormat;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -23,6 +24,9 @@ final class Causes {
     }
     if (e instanceof NoSuchFileException) {
       return "no such file";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "something else is in its place";
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();

@@ -77,7 +77,8 @@ final class CsvForm {
     return cells.stream().map(CsvForm::cell).collect(Collectors.joining(",")) + END_OF_LINE;
   }
 
-  static String cell(String text) {
+  static String cell(String content) {
+    String text = Printable.lines(content);
     boolean isFormula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
     String safe = isFormula ? "'" + text : text;
     boolean isPlain = safe.chars().allMatch(CsvForm::isPlain);

@@ -19,6 +19,9 @@ final class DaemonClient implements AutoCloseable {
   /** A daemon that works answers in milliseconds; one that folds a long backlog takes longer. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Answered whatever else the daemon does. */
+  private static final String LIVE = "/health/live";
+
   private final Path data;
   private final DaemonAddress address;
   private final Duration patience;
@@ -37,7 +40,10 @@ final class DaemonClient implements AutoCloseable {
     return connect(data, PATIENCE);
   }
 
-  /** As {@link #connect(Path)}, giving up when nothing moves for so long. */
+  /**
+   * As {@link #connect(Path)}, giving up when nothing moves for so long. Whether the daemon answers
+   * at all is asked before, and never waited for longer than {@link #PATIENCE}.
+   */
   static Optional<DaemonClient> connect(Path data, Duration patience) {
     return DaemonAddress.of(data).flatMap(address -> connect(data, address, patience));
   }
@@ -45,12 +51,13 @@ final class DaemonClient implements AutoCloseable {
   private static Optional<DaemonClient> connect(
       Path data, DaemonAddress address, Duration patience) {
     try {
-      return Optional.of(
-          new DaemonClient(data, address, patience, HttpConnection.open(address, patience)));
+      return Optional.of(new DaemonClient(data, address, patience, connected(address, patience)));
     } catch (ConnectException e) {
       return Optional.empty();
+    } catch (SocketTimeoutException e) {
+      throw silent(data, e);
     } catch (IOException e) {
-      throw translated(data, address, e);
+      throw Failure.unavailable("cannot reach the daemon on " + address + ": " + Causes.text(e));
     }
   }
 
@@ -118,30 +125,50 @@ final class DaemonClient implements AutoCloseable {
     };
   }
 
+  private static HttpConnection connected(DaemonAddress address, Duration patience)
+      throws IOException {
+    if (patience.compareTo(PATIENCE) <= 0) {
+      return HttpConnection.open(address, patience);
+    }
+    HttpConnection connection = HttpConnection.open(address, PATIENCE);
+    boolean isAnswered = false;
+    try {
+      connection.get(LIVE);
+      connection.patience(patience);
+      isAnswered = true;
+      return connection;
+    } finally {
+      if (!isAnswered) {
+        connection.close();
+      }
+    }
+  }
+
   private HttpConnection open() throws IOException {
     HttpConnection open = connection;
     if (open == null) {
-      open = HttpConnection.open(address, patience);
+      open = connected(address, patience);
       connection = open;
     }
     return open;
   }
 
-  private Failure lost(IOException e) {
-    close();
-    return translated(data, address, e);
+  private static Failure silent(Path data, SocketTimeoutException e) {
+    return SilentDaemon.of(data)
+        .filter(SilentDaemon::isStarting)
+        .map(SilentDaemon::failure)
+        .orElseGet(
+            () ->
+                Failure.unavailable(
+                    "the daemon does not answer ("
+                        + e.getMessage()
+                        + "): if it stays so, stop it with \"kroniek stop\" and start it again"));
   }
 
-  private static Failure translated(Path data, DaemonAddress address, IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      Optional<SilentDaemon> starting = SilentDaemon.of(data).filter(SilentDaemon::isStarting);
-      if (starting.isPresent()) {
-        return starting.get().failure();
-      }
-      return Failure.unavailable(
-          "the daemon does not answer ("
-              + e.getMessage()
-              + "): if it stays so, stop it with \"kroniek stop\" and start it again");
+  private Failure lost(IOException e) {
+    close();
+    if (e instanceof SocketTimeoutException timeout) {
+      return silent(data, timeout);
     }
     return Failure.unavailable(
         "lost the daemon on " + address + ": " + Causes.text(e) + "; see \"kroniek status\"");

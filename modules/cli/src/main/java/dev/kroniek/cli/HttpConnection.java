@@ -24,7 +24,7 @@ final class HttpConnection implements AutoCloseable {
   private final Selector selector;
   private final SelectionKey key;
   private final String headers;
-  private final long patienceMs;
+  private long patienceMs;
   private final ByteBuffer in = ByteBuffer.allocate(1 << 16).flip();
 
   private HttpConnection(
@@ -37,7 +37,7 @@ final class HttpConnection implements AutoCloseable {
             + address.host()
             + (address.token() == null ? "" : "\r\nAuthorization: Bearer " + address.token())
             + "\r\n";
-    this.patienceMs = patience.toMillis();
+    patience(patience);
     channel.configureBlocking(false);
     this.key = channel.register(selector, 0);
   }
@@ -66,6 +66,11 @@ final class HttpConnection implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** For how long, from now on, nothing may move. */
+  void patience(Duration patience) {
+    patienceMs = patience.toMillis();
   }
 
   /** Asks without a body. */

@@ -40,7 +40,8 @@ final class InstalledProgram {
   private static final String MARK = "INSTALLED";
   private static final String MADE = "made: ";
   private static final String MARKED =
-      "This directory was made by \"kroniek install\", which may replace and delete what is in it.\n";
+      "This directory was made by \"kroniek install\", which may replace and delete what is in"
+          + " it.\n";
 
   private final Path prefix;
   private final Deque<Path> made = new ArrayDeque<>();
@@ -125,7 +126,13 @@ final class InstalledProgram {
   }
 
   private boolean isMarked() {
-    return Files.isRegularFile(directory().resolve(MARK), LinkOption.NOFOLLOW_LINKS);
+    Path mark = directory().resolve(MARK);
+    try {
+      return Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
+          && Files.readString(mark).startsWith(MARKED);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Failure notOwn(Path path) {
@@ -152,7 +159,7 @@ final class InstalledProgram {
     makeDirectory(link().resolveSibling(""));
     makeDirectory(directory());
     Path mark = directory().resolve(MARK);
-    if (!Files.exists(mark)) {
+    if (!isMarked()) { // or a kill left it half written
       Files.writeString(mark, MARKED + listOfMade(), StandardCharsets.UTF_8);
       made.push(mark);
     }

@@ -41,7 +41,9 @@ final class LogReader implements AutoCloseable {
   List<String> newest(int count) throws IOException {
     List<String> lines = new ArrayList<>();
     Set<Object> seen = new HashSet<>(); // while it is read a file may move on to the next name
-    for (int older = 0; older < LogFiles.COUNT && lines.size() < count; older++) {
+    for (int older = 0;
+        older < LogFiles.COUNT && (seen.isEmpty() || lines.size() < count);
+        older++) {
       try (LogReader reader = new LogReader(directory)) {
         if (reader.open(LogFiles.file(directory, older)) && seen.add(String.valueOf(reader.key))) {
           lines.addAll(0, reader.read());

@@ -2,6 +2,7 @@ package dev.kroniek.cli;
 
 import dev.kroniek.domain.Json;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,8 @@ final class LogsCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw Failure.unavailable(
           "there is no log in " + directory + ": \"kroniek serve\" writes it");
+    } catch (AccessDeniedException e) {
+      throw Failure.unavailable("cannot read " + e.getFile() + ": permission denied");
     } catch (IOException e) {
       throw Failure.failed("cannot read " + directory + ": " + Causes.text(e));
     }

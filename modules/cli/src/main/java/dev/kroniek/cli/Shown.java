@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a session's snapshot is shown, and how. */
 final class Shown {
+  private static final int ID_CHARS_MAX = 40;
   private static final int UUID_CHARS = 36;
 
   private static final Pattern RANDOM_UUID =
@@ -157,11 +158,12 @@ final class Shown {
 
   /**
    * A session's id, or its first characters if they alone name it. That is so of a random UUID; of
-   * any other id, such as one that begins with a date, other sessions' may begin alike.
+   * any other id, such as one that begins with a date, other sessions' may begin alike, unless it
+   * is longer than any that is made by a program.
    */
   static String id(String id, int chars) {
     boolean isRandom = id.length() == UUID_CHARS && RANDOM_UUID.matcher(id).matches();
-    return isRandom ? prefix(id, chars) : id;
+    return prefix(id, isRandom ? chars : Math.max(chars, ID_CHARS_MAX));
   }
 
   /** The first characters, none of them split. */

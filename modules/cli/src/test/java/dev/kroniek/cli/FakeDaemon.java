@@ -16,7 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A daemon's socket in a data directory, whose answers a test writes itself. */
+/**
+ * A daemon's socket in a data directory, whose answers a test writes itself. It says that it lives.
+ */
 final class FakeDaemon implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Function<Request, String> answers;
@@ -87,8 +89,12 @@ final class FakeDaemon implements AutoCloseable {
       if (request == null) {
         return;
       }
-      requests.add(request);
-      ByteBuffer bytes = ByteBuffer.wrap(answers.apply(request).getBytes(StandardCharsets.UTF_8));
+      boolean isAskedForLife = request.target().equals("/health/live");
+      if (!isAskedForLife) {
+        requests.add(request);
+      }
+      String answer = isAskedForLife ? json(200, "{}") : answers.apply(request);
+      ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -255,6 +255,10 @@ class InstallTest {
             "kroniek: "
                 + prefix().resolve("lib/kroniek")
                 + " is none that Kroniek installed: move it away first\n");
+    write("to/lib/kroniek/INSTALLED", "");
+    assertThat(install().err()).contains("lib/kroniek is none that Kroniek installed");
+    Files.delete(prefix().resolve("lib/kroniek/INSTALLED"));
+    assertThat(tree(prefix())).isEqualTo(before);
     Files.delete(prefix().resolve("lib/kroniek/mine"));
     before.remove("lib/kroniek/mine");
     assertThat(install().err()).startsWith("kroniek: " + link() + " is none that Kroniek");

@@ -67,6 +67,7 @@ class LogsTest {
         .allMatch(line -> line.matches("\\S{23} INFO  Test - line \\d+ 鐘\\?\\[2J"))
         .extracting(line -> line.replaceAll(".*line (\\d+) .*", "$1"))
         .isEqualTo(Stream.iterate(21, i -> i + 1).limit(20).map(String::valueOf).toList());
+    assertThat(logsCommand("-n", "0")).isEqualTo(new Shell.Ran(ExitCode.DONE, "", ""));
     assertThat(logsCommand("-n", "1", "--json").out())
         .matches(
             "\\{\"time\":\"[^\"]+\",\"level\":\"INFO\",\"logger\":\"Test\",\"message\":\"line 40"

@@ -94,6 +94,18 @@ class SilentDaemonTest {
     }
   }
 
+  @Test
+  @Timeout(30)
+  void nothingIsWaitedForLongerThanForASignOfLife() throws IOException {
+    nameInStatusFile(stage.data(), PID);
+    try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      deaf.bind(UnixDomainSocketAddress.of(stage.data().resolve("kroniek.sock")));
+
+      assertThatThrownBy(() -> DaemonClient.connect(stage.data(), Duration.ofMinutes(1)))
+          .hasMessageStartingWith("the daemon does not answer (nothing moved for 5000 ms");
+    }
+  }
+
   private void ask() {
     try (DaemonClient client =
         DaemonClient.connect(stage.data(), Duration.ofMillis(200)).orElseThrow()) {

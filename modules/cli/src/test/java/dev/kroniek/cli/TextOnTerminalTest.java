@@ -53,6 +53,19 @@ class TextOnTerminalTest {
     assertThat(Printable.line("a\u001b[2Jb\u0007\n\tc\u009b31m\u007f\u202e"))
         .isEqualTo("a\\u001b[2Jb\\u0007\\n\\tc\\u009b31m\\u007f\\u202e");
     assertThat(Printable.line("schön 日本 🚀")).isEqualTo("schön 日本 🚀");
+    assertThat(Printable.line("👩‍💻 می‌خواهم 葛\udb40\udd00"))
+        .isEqualTo("👩‍💻 می‌خواهم 葛\udb40\udd00");
+  }
+
+  @Test
+  void whatNobodySeesIsShown() {
+    assertThat(Printable.line("a\u200bb\u2060c\ufeffd\u00ade\u180ef\udb40\udc41g"))
+        .isEqualTo("a\\u200bb\\u2060c\\ufeffd\\u00ade\\u180ef\\udb40\\udc41g");
+  }
+
+  @Test
+  void aTableForSpreadsheetsHoldsNothingThatATerminalObeys() {
+    assertThat(CsvForm.cell("a\u001b[2Jb\u009bc\nd")).isEqualTo("\"a\\u001b[2Jb\\u009bc\nd\"");
   }
 
   @Test
@@ -123,6 +136,8 @@ class TextOnTerminalTest {
         .as("of a time, as those are that begin in the same minute")
         .hasSize(36);
     assertThat(Shown.id("nightly-2026-11-23", 8)).isEqualTo("nightly-2026-11-23");
+    assertThat(Shown.id("n".repeat(41), 8)).isEqualTo("n".repeat(40));
+    assertThat(Shown.id("n".repeat(256), 100)).isEqualTo("n".repeat(100));
   }
 
   @Test

@@ -151,11 +151,9 @@ record LocatedJson(int start, int end, Json value, List<Child> children) {
             "it holds a comment" + where + ", and Claude Code takes nothing from such a file");
       }
     }
-    String problem = e.getOriginalMessage();
-    int end = problem.indexOf('\n');
-    String first = end < 0 ? problem : problem.substring(0, end);
-    int setting = first.indexOf(" (not recognized as one since");
-    return new JsonSyntaxException((setting < 0 ? first : first.substring(0, setting)) + where);
+    String problem = JsonReader.problem(e);
+    int setting = problem.indexOf(" (not recognized as one since");
+    return new JsonSyntaxException((setting < 0 ? problem : problem.substring(0, setting)) + where);
   }
 
   private static String line(JsonLocation location) {

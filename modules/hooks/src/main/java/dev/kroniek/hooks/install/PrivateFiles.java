@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,10 +27,16 @@ final class PrivateFiles {
 
   /** Makes the directory, and those above it, where they do not exist. */
   static void makeDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    try {
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      throw new FileSystemException(
+          e.getFile(), null, e.getFile() + " is a file, or a link that leads nowhere");
     }
   }
 

@@ -179,6 +179,28 @@ class PreparedSettingsTest {
   }
 
   @Test
+  void whatIsWrongIsSaidWithoutTheInsideOfAParser() throws IOException {
+    machine.settings("{\"model\": \"opus\"");
+    assertThatThrownBy(machine::install)
+        .hasMessageContaining("Unexpected end-of-input")
+        .hasMessageNotContainingAny("Source", "StreamReadFeature");
+    machine.settings("[".repeat(300) + "]".repeat(300));
+    assertThatThrownBy(machine::install)
+        .hasMessageContaining("exceeds the maximum allowed (200)")
+        .hasMessageNotContaining("StreamReadConstraints");
+  }
+
+  @Test
+  void aDirectoryThatIsALinkWhichLeadsNowhere() throws IOException {
+    Path directory = machine.home.resolve(".claude");
+    Files.createSymbolicLink(directory, Path.of("dotfiles"));
+    assertThatThrownBy(machine::install)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(directory + " is a file, or a link that leads nowhere");
+    assertThat(directory).isSymbolicLink();
+  }
+
+  @Test
   void otherThanUtf8() throws IOException {
     machine.settings("");
     Files.write(machine.settings(), "{\"a\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
