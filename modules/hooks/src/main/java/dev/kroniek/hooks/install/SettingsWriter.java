@@ -36,11 +36,14 @@ import org.jspecify.annotations.Nullable;
 final class SettingsWriter {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
+  /** So many that need all of their patience. */
+  private static final int TURNS_WAITED_FOR = 5;
+
   private final Path name;
   private final Edit edit;
   private final SettingsBackups backups;
   private final Pace pace;
-  private final long deadline;
+  private long deadline;
 
   /** What becomes of the content; of one that needs no change it makes the same. */
   interface Edit {
@@ -63,7 +66,7 @@ final class SettingsWriter {
   /**
    * How it waits for others.
    *
-   * @param patience how long it tries altogether
+   * @param patience how long it tries altogether, beside waiting for others' turns
    * @param settling for what they were doing when the file was read or replaced
    * @param beforeComparing runs when a change is ready, before the file is compared once more
    * @param beforeReplacing runs between that and replacing it
@@ -220,15 +223,20 @@ final class SettingsWriter {
     }
   }
 
+  /** Waits while others have their turns, which does not count as this one's patience. */
   private Turn awaitTurn(SettingsFile file) throws IOException {
-    while (true) {
-      Turn turn = Turn.take(file);
-      if (turn != null) {
-        return turn;
+    long start = System.nanoTime();
+    Turn turn = Turn.take(file);
+    while (turn == null) {
+      if (System.nanoTime() - start > pace.patience().multipliedBy(TURNS_WAITED_FOR).toNanos()) {
+        throw new SettingsRefusedException(
+            name + " is being changed by others of these commands: run the same again later");
       }
-      requirePatience();
       pause(BETWEEN_TRIES);
+      turn = Turn.take(file);
     }
+    deadline += System.nanoTime() - start;
+    return turn;
   }
 
   private @Nullable Change replaceInTurn(

@@ -55,12 +55,11 @@ final class Machine {
 
   /** Gives up soon. */
   Machine hurried() {
-    pace =
-        new Pace(
-            Duration.ofMillis(200),
-            pace.settling(),
-            pace.beforeComparing(),
-            pace.beforeReplacing());
+    return patience(Duration.ofMillis(200));
+  }
+
+  Machine patience(Duration patience) {
+    pace = new Pace(patience, pace.settling(), pace.beforeComparing(), pace.beforeReplacing());
     return this;
   }
 

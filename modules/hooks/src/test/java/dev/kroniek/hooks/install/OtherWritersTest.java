@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +217,20 @@ class OtherWritersTest {
 
     assertThat(machine.text()).startsWith("{\"time\": ").doesNotContain("kroniek");
     assertThat(machine.data.resolve("hooks/backups")).isEmptyDirectory();
+  }
+
+  @Test
+  void waitingForAnothersTurnIsNoLackOfPatience() throws Exception {
+    machine.patience(Duration.ofSeconds(2));
+    try (Turn turn = Objects.requireNonNull(Turn.take(SettingsFile.at(machine.settings())))) {
+      CompletableFuture<Void> install =
+          CompletableFuture.runAsync(() -> once(machine::install).run());
+      assertThatThrownBy(() -> install.get(3, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      turn.end();
+      install.get();
+    }
+    machine.assertRegisteredOnce();
   }
 
   @Test
