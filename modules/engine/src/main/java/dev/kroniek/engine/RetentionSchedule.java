@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * Then half of it is made free, so that there is room for what comes meanwhile.
  *
  * <p>Only whole files can be dropped, and not the newest. So the live generation is closed each
- * time it takes a sixteenth of the limit, also while a compaction is at work. On a thread of its
- * own, where anything is limited.
+ * time it takes a sixteenth of the limit, also while a compaction is at work. That is looked at
+ * whenever a part of that has come: a generation that had grown as large as the limit could not be
+ * dropped. On a thread of its own, where anything is limited.
  */
 final class RetentionSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionSchedule.class);
@@ -69,13 +70,14 @@ final class RetentionSchedule implements AutoCloseable {
 
   void start() {
     if (retention.isLimited()) {
+      limit.tell(() -> LockSupport.unpark(thread));
       thread.start();
     }
   }
 
   private void run() {
     while (!isClosing) {
-      LockSupport.parkNanos(GLANCE_NANOS); // ended by whoever closes it
+      LockSupport.parkNanos(GLANCE_NANOS); // ended by whoever closes it, and when much has come
       if (ticker.nanos() - againNanos >= 0) {
         glance();
       }

@@ -16,6 +16,9 @@ final class StoreLimit {
   /** A part of the limit that is left to what the state takes for the entries. */
   private static final int RESERVED = 16;
 
+  /** So often, while as much comes as may be there at all, somebody is told. */
+  private static final int STEPS = 32;
+
   private final DataDirectory data;
   private final ChronicleJournal journal;
   private final AppendQueue queue;
@@ -25,7 +28,11 @@ final class StoreLimit {
   /** What may come before it is measured again. */
   private final AtomicLong bytesLeft = new AtomicLong();
 
+  /** What has come since somebody was told. */
+  private final AtomicLong bytesCome = new AtomicLong();
+
   private volatile boolean canMakeRoom = true;
+  private volatile Runnable listener = () -> {};
   private long measuredNanos; // guarded by this
 
   StoreLimit(
@@ -47,6 +54,11 @@ final class StoreLimit {
     canMakeRoom = can;
   }
 
+  /** Has somebody told whenever a 32nd of the limit has come. Called on any thread; be quick. */
+  void tell(Runnable whenMuchHasCome) {
+    listener = whenMuchHasCome;
+  }
+
   /**
    * Takes so many bytes on.
    *
@@ -55,6 +67,10 @@ final class StoreLimit {
   void take(long bytes) throws AppendRefusedException {
     if (bytesMax == Long.MAX_VALUE) {
       return;
+    }
+    if (bytesCome.addAndGet(bytes) >= bytesMax / STEPS) {
+      bytesCome.set(0);
+      listener.run();
     }
     measureNowAndThen();
     boolean isTooMuch = bytesLeft.addAndGet(-bytes) < 0;
